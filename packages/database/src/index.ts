@@ -1,0 +1,10 @@
+export { openDatabase, type Database, type OpenOptions, type Row, type SqlResult } from './database.js';
+export { lockFolder, type FolderLock } from './folder-lock.js';
+export * from './generated/client.js';
+export { assertMigrated } from './history.js';
+export { makePrivateFolder, writePrivateFile } from './private-files.js';
+export { DatabaseProblem, type DatabaseProblemCode } from './problem.js';
+export { checkProduction, type ProductionProblem } from './production-checks.js';
+export { migrationsFolder, projectFolder } from './project-files.js';
+export { newCampaignKeys, openCampaignKey, seal, sealedPlace, sealText, unseal, unsealText } from './seal.js';
+export { deriveKey, loadSecrets, makeProductionSecrets, type Mode, type Secrets } from './secrets.js';

@@ -1,0 +1,46 @@
+import { ACTIONS, mayDo, type Action } from './actions.js';
+import { ROLES, type Role } from './roles.js';
+
+const actions = Object.keys(ACTIONS) as Action[];
+const allowed = (role: Role | null) =>
+  actions.filter((action) => mayDo(action, role === null ? null : new Set([role])));
+
+const VISITOR = ['service.read', 'session.signIn', 'session.read', 'campaigns.read', 'resources.read'];
+const SIGNED_IN = [...VISITOR, 'session.signOut', 'dashboard.read', 'keys.readRoster'];
+
+/** Written out by hand, so that a slip in the table is a red line here. */
+const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
+  member: [
+    'campaigns.readDesk',
+    'campaigns.write',
+    'campaigns.move',
+    'campaigns.signForOrganisation',
+    'keys.enrol',
+    'cases.submit',
+    'cases.readMine',
+    'cases.read',
+    'cases.write',
+  ],
+  responder: ['keys.enrol', 'cases.readInbox', 'cases.read', 'cases.write', 'cases.triage'],
+  coordinator: ['campaigns.readDesk', 'campaigns.write', 'campaigns.move'],
+  approver: ['campaigns.readDesk', 'campaigns.move'],
+  translator: ['campaigns.readDesk'],
+  partner: [],
+  administrator: [],
+};
+
+test('a visitor reads what is public and can sign in, nothing else', () => {
+  expect(allowed(null).sort()).toEqual([...VISITOR].sort());
+});
+
+test.each(ROLES)('%s may do exactly what the matrix says', (role) => {
+  expect(allowed(role).sort()).toEqual([...SIGNED_IN, ...EXPECTED[role]].sort());
+});
+
+test('an administrator reaches nothing of a case', () => {
+  expect(allowed('administrator').filter((action) => action.startsWith('cases.'))).toEqual([]);
+});
+
+test('an account without any role is only signed in', () => {
+  expect(actions.filter((action) => mayDo(action, new Set())).sort()).toEqual([...SIGNED_IN].sort());
+});

@@ -1,0 +1,39 @@
+import type { Role } from './roles.js';
+
+type Allowed = 'anyone' | 'signedIn' | readonly Role[];
+
+/**
+ * Every action of the system and who may do it. `@Access` names one on each root field; record-level
+ * rules (mine, my organisation's) come on top, in each module's policy. No role reads a case: keys do.
+ */
+export const ACTIONS = {
+  'service.read': 'anyone',
+  'session.signIn': 'anyone',
+  'session.read': 'anyone',
+  'session.signOut': 'signedIn',
+  'dashboard.read': 'signedIn',
+  'campaigns.read': 'anyone',
+  'campaigns.readDesk': ['member', 'coordinator', 'approver', 'translator'],
+  'campaigns.write': ['member', 'coordinator'],
+  'campaigns.move': ['member', 'coordinator', 'approver'],
+  'campaigns.signForOrganisation': ['member'],
+  'resources.read': 'anyone',
+  'keys.readRoster': 'signedIn',
+  'keys.enrol': ['member', 'responder'],
+  'cases.submit': ['member'],
+  'cases.readMine': ['member'],
+  'cases.readInbox': ['responder'],
+  'cases.read': ['member', 'responder'],
+  'cases.write': ['member', 'responder'],
+  'cases.triage': ['responder'],
+} as const satisfies Record<string, Allowed>;
+export type Action = keyof typeof ACTIONS;
+
+/** @param roles null for a visitor who is not signed in. */
+export function mayDo(action: Action, roles: ReadonlySet<Role> | null): boolean {
+  const allowed: Allowed = ACTIONS[action];
+  if (allowed === 'anyone') return true;
+  if (roles === null) return false;
+  if (allowed === 'signedIn') return true;
+  return allowed.some((role) => roles.has(role));
+}

@@ -1,0 +1,89 @@
+export type AddresseeInput = {
+  channel: string;
+  texts: Array<AddresseeTextInput>;
+};
+
+export type AddresseeTextInput = {
+  language: string;
+  office: string;
+  salutation?: string | null | undefined;
+};
+
+export type CampaignFilter = {
+  /** open or archive */
+  list: string;
+  region?: string | null | undefined;
+  right?: string | null | undefined;
+  type?: string | null | undefined;
+};
+
+export type CampaignTextInput = {
+  body: string;
+  callToAction?: string | null | undefined;
+  country: string;
+  demands: Array<string>;
+  language: string;
+  summary: string;
+  title: string;
+};
+
+export type EnrolKeyInput = {
+  /** Base64 of the public key. */
+  bytes: string;
+};
+
+export type MoveCampaignInput = {
+  id: string;
+  /** Public, per language; required where the move says so. */
+  reasons?: Array<ReasonInput> | null | undefined;
+  to: string;
+};
+
+export type ReasonInput = {
+  language: string;
+  text: string;
+};
+
+export type ResourceFilter = {
+  category?: string | null | undefined;
+  emergencyKind?: string | null | undefined;
+  emergencyOnly?: boolean | null | undefined;
+  /** A language the resource itself is offered in. */
+  offeredIn?: string | null | undefined;
+  page?: number | null | undefined;
+  region?: string | null | undefined;
+  search?: string | null | undefined;
+};
+
+export type SaveCampaignInput = {
+  addressees: Array<AddresseeInput>;
+  closesAt?: string | null | undefined;
+  goal?: number | null | undefined;
+  /** Absent for a new campaign. */
+  id?: string | null | undefined;
+  originalLanguage: string;
+  region: string;
+  rights: Array<string>;
+  signers: Array<string>;
+  texts: Array<CampaignTextInput>;
+  type: string;
+};
+
+export type SignForOrganisationInput = {
+  campaignId: string;
+  organisationId: string;
+};
+
+export type SignInInput = {
+  email: string;
+  password: string;
+};
+
+export type TriageCaseInput = {
+  /** True takes the case, false lets go. */
+  assignToMe?: boolean | null | undefined;
+  caseId: string;
+  severity?: string | null | undefined;
+  /** Absent: unchanged. */
+  status?: string | null | undefined;
+};
