@@ -1,0 +1,241 @@
+import {
+  mayWrite,
+  parseEntry,
+  recipientsDifference,
+  findTeam,
+  isActiveHolder,
+  type Entry,
+  type KeyRef,
+  type Party,
+} from '@sos/domain';
+import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
+import type { HeldKey } from './engine-key-ring.js';
+import { unwrapSessionKey } from './engine-literal.js';
+import { readKeyForVerifying, toRawKey } from './engine-public-key.js';
+import { isRunOut, type TrustedRoster } from './engine-roster.js';
+import { inspectMessage, type InspectedMessage } from './inspect-message.js';
+import { openpgp } from './openpgp-library.js';
+import type { EntryFinding, EntryRefusal, OpenEntryRequest, OpenEntryResult } from './types.js';
+
+const CLOCK_SKEW_MS = 10 * 60_000;
+
+type Refused = { readonly ok: false; readonly refusal: EntryRefusal };
+type Step<T> = { readonly ok: true; readonly value: T } | Refused;
+
+function refuse(refusal: EntryRefusal): Refused {
+  return { ok: false, refusal };
+}
+
+interface Author extends KeyRef {
+  readonly party: Party;
+  readonly key: openpgp.Key;
+  /** Set for a report: the key carried inside. */
+  readonly carried?: Bytes;
+}
+
+interface Judging {
+  readonly request: OpenEntryRequest;
+  readonly entry: Entry;
+  readonly participants: readonly Participant[];
+  /** The roster the entry names, where it was given. */
+  readonly named: TrustedRoster | undefined;
+  /** That one, or else the current one. */
+  readonly roster: TrustedRoster | undefined;
+}
+
+interface Participant extends KeyRef {
+  readonly key: openpgp.Key;
+}
+
+async function readParticipants(rawKeys: readonly Uint8Array[]): Promise<readonly Participant[]> {
+  const read = await Promise.all(rawKeys.map(async (raw) => ({ raw, key: await readKeyForVerifying(raw) })));
+  return read.flatMap(({ raw, key }) =>
+    key ? [{ key, fingerprint: key.getFingerprint(), keySha256: sha256Hex(raw) }] : [],
+  );
+}
+
+async function findSessionKey(message: InspectedMessage, held: HeldKey, date: Date): Promise<Step<Bytes>> {
+  const ownIds = held.privateKey.getKeyIDs().map((id) => id.toHex());
+  const grant = message.pkesks.find(({ keyId }) => ownIds.includes(keyId));
+  if (!grant) return refuse('no_grant_for_key');
+  const sessionKey = await unwrapSessionKey(grant.bytes, held.privateKey, date);
+  return sessionKey ? { ok: true, value: sessionKey } : refuse('grant_unusable');
+}
+
+interface Opened {
+  readonly inner: openpgp.Message<Uint8Array>;
+  readonly content: Bytes;
+}
+
+/** Inside is one signed literal, announced by a one-pass packet: no compression, nothing nested. What follows it is read on verifying. */
+function takeApart(inner: openpgp.Message<Uint8Array>): Step<Opened> {
+  const { onePassSignature, literalData } = openpgp.enums.packet;
+  const content: unknown = inner.getLiteralData();
+  const count = (tag: openpgp.enums.packet): number => inner.packets.filterByTag(tag).length;
+  if (!(content instanceof Uint8Array) || count(literalData) !== 1) return refuse('malformed_entry');
+  if (count(onePassSignature) === 0) return refuse('not_signed');
+  return inner.packets.length === 2
+    ? { ok: true, value: { inner, content: copyBytes(content) } }
+    : refuse('malformed_entry');
+}
+
+async function decrypt(seipd: Uint8Array, sessionKey: Bytes, date: Date): Promise<Step<Opened>> {
+  try {
+    const message = await openpgp.readMessage({ binaryMessage: copyBytes(seipd) });
+    const inner = await message.decrypt(undefined, undefined, [{ data: sessionKey, algorithm: 'aes256' }], date);
+    return takeApart(inner as openpgp.Message<Uint8Array>); // read from bytes, so of bytes
+  } catch {
+    // Also the answer to another case's grant put before this entry: its session key does not fit.
+    return refuse('integrity');
+  }
+}
+
+/** The first report of a case brings its author's key along; later ones must come from a key the case already knows. */
+async function reportAuthor({ request, entry, participants }: Judging): Promise<Author | undefined> {
+  if (entry.kind !== 'report') return undefined;
+  const raw = await toRawKey(entry.body.authorKey);
+  const key = raw && (await readKeyForVerifying(raw));
+  if (!raw || !key) return undefined;
+  const keySha256 = sha256Hex(raw);
+  const isKnown = participants.length === 0 || participants.some((participant) => participant.keySha256 === keySha256);
+  const party = request.expected.audience === 'outsider' ? 'outsider' : 'member';
+  return isKnown ? { fingerprint: key.getFingerprint(), keySha256, party, key, carried: raw } : undefined;
+}
+
+function participantAuthor({ request, entry, participants }: Judging): Author | undefined {
+  const found = participants.find(({ fingerprint }) => fingerprint === entry.author.fingerprint);
+  return found && { ...found, party: request.expected.audience === 'outsider' ? 'outsider' : 'member' };
+}
+
+/** A holder of the case's team, active when the entry says it was written. */
+function holderAuthor({ request, entry, roster }: Judging): Author | undefined {
+  const holders = (roster && findTeam(roster.roster, request.expected.teamId)?.holders) ?? [];
+  const found = holders.find(({ fingerprint }) => fingerprint === entry.author.fingerprint);
+  const key = roster?.verificationKeys.get(entry.author.fingerprint);
+  if (!found || !key || !isActiveHolder(found, new Date(entry.createdAt))) return undefined;
+  return { fingerprint: found.fingerprint, keySha256: found.keySha256, party: found.role, key };
+}
+
+async function findAuthor(judging: Judging): Promise<Step<Author>> {
+  const { entry } = judging;
+  const candidates =
+    entry.kind === 'report' ? [await reportAuthor(judging)] : [holderAuthor(judging), participantAuthor(judging)];
+  const known = candidates
+    .filter((author) => author !== undefined)
+    .filter(({ fingerprint }) => fingerprint === entry.author.fingerprint);
+  const allowed = known.find(({ party }) => mayWrite(party, entry.audience, entry.kind));
+  if (allowed) return { ok: true, value: allowed };
+  return refuse(known.length > 0 ? 'author_not_allowed' : 'author_unknown');
+}
+
+/** The time of the signature is not judged here: a writer whose clock is ahead is shown as such, not taken for a forger. */
+async function isSignedBy({ inner }: Opened, { key }: Author): Promise<boolean> {
+  try {
+    const { signatures } = await openpgp.verify({
+      message: inner,
+      verificationKeys: key,
+      format: 'binary',
+      date: null,
+    });
+    const [only, ...more] = signatures;
+    if (!only || more.length > 0) return false;
+    await only.verified;
+    return (await only.signature).packets[0]?.signatureType === openpgp.enums.signature.binary;
+  } catch {
+    return false;
+  }
+}
+
+function placeRefusal({ request: { expected }, entry }: Judging): EntryRefusal | undefined {
+  if (entry.caseId !== expected.caseId) return 'wrong_case';
+  if (entry.entryId !== expected.entryId) return 'wrong_entry';
+  return entry.audience === expected.audience ? undefined : 'wrong_audience';
+}
+
+function recipientFindings({ request, entry, named, participants }: Judging, author: Author): readonly EntryFinding[] {
+  if (!named) return ['roster_unknown'];
+  const at = new Date(entry.createdAt);
+  const context = {
+    roster: named.roster,
+    teamId: request.expected.teamId,
+    at,
+    participants: participants.length > 0 || !author.carried ? participants : [author],
+  };
+  const differences = recipientsDifference(entry.audience, entry.recipients, context).map(
+    (kind) => `recipients_${kind}` as const,
+  );
+  return isRunOut(named.roster, at) ? ['roster_run_out', ...differences] : differences;
+}
+
+function findingsOf(judging: Judging, author: Author, held: HeldKey, now: Date): readonly EntryFinding[] {
+  const { entry } = judging;
+  const isFuture = Date.parse(entry.createdAt) > now.getTime() + CLOCK_SKEW_MS;
+  const isMine = entry.recipients.includes(held.publicKey.keySha256);
+  return [
+    ...recipientFindings(judging, author),
+    ...(isMine ? [] : (['not_addressed_to_me'] as const)),
+    ...(isFuture ? (['from_the_future'] as const) : []),
+  ];
+}
+
+async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: readonly TrustedRoster[]): Promise<Judging> {
+  const named = rosters.find(
+    ({ sha256, roster }) => sha256 === entry.rosterSha256 && roster.version === entry.rosterVersion,
+  );
+  return {
+    request,
+    entry,
+    participants: await readParticipants(request.participants),
+    named,
+    roster: named ?? rosters[0],
+  };
+}
+
+interface DecryptedEntry {
+  readonly entry: Entry;
+  readonly entryHash: string;
+  readonly opened: Opened;
+}
+
+/** What any reader of the message can see for themselves: integrity and form. Who wrote it, and where it belongs, is not judged here. */
+export async function decryptEntry(bytes: Uint8Array, held: HeldKey, now: Date): Promise<Step<DecryptedEntry>> {
+  const message = inspectMessage(bytes);
+  if (!message.ok) return refuse('malformed_message');
+  const sessionKey = await findSessionKey(message, held, now);
+  if (!sessionKey.ok) return sessionKey;
+  const opened = await decrypt(message.seipd.bytes, sessionKey.value, now);
+  if (!opened.ok) return opened;
+  const entry = parseEntry(opened.value.content);
+  if (!entry) return refuse('malformed_entry');
+  return { ok: true, value: { entry, entryHash: message.seipd.sha256, opened: opened.value } };
+}
+
+/**
+ * Decrypts one entry and believes nothing the server said about it: integrity, one spelling, the author's signature and role,
+ * and the case, entry and audience signed inside must all agree before a word is shown.
+ */
+export async function openEntry(
+  request: OpenEntryRequest,
+  held: HeldKey,
+  rosters: readonly TrustedRoster[],
+  now: Date,
+): Promise<OpenEntryResult> {
+  const decrypted = await decryptEntry(request.message, held, now);
+  if (!decrypted.ok) return decrypted;
+  const { entry, entryHash, opened } = decrypted.value;
+  const judging = await toJudging(request, entry, rosters);
+  const author = await findAuthor(judging);
+  if (!author.ok) return author;
+  if (!(await isSignedBy(opened, author.value))) return refuse('bad_signature');
+  const misplaced = placeRefusal(judging);
+  if (misplaced) return refuse(misplaced);
+  const { fingerprint, party, carried } = author.value;
+  return {
+    ok: true,
+    entry,
+    entryHash,
+    author: { fingerprint, party },
+    ...(carried ? { authorKey: carried } : {}),
+    findings: findingsOf(judging, author.value, held, now),
+  };
+}

@@ -1,0 +1,36 @@
+import * as openpgp from 'openpgp';
+import { copyBytes, type Bytes } from './bytes.js';
+
+/** The notation whose value is the purpose of a detached signature (`gpg --sig-notation '!context@sos.example=…'`). */
+export const CONTEXT_NOTATION = 'context@sos.example';
+
+const MIB = 1024 * 1024;
+
+/**
+ * Set once, for every call: a call that forgot its own configuration would fall back to defaults that accept short RSA keys,
+ * unbounded decompression and a terabyte of Argon2.
+ */
+Object.assign(openpgp.config, {
+  minRSABits: 3071,
+  maxDecompressedMessageSize: 32 * MIB,
+  maxArgon2MemoryExponent: 18,
+  knownNotations: [CONTEXT_NOTATION],
+  rejectHashAlgorithms: new Set([openpgp.enums.hash.md5, openpgp.enums.hash.ripemd, openpgp.enums.hash.sha1]),
+  preferredCompressionAlgorithm: openpgp.enums.compression.uncompressed,
+  preferredSymmetricAlgorithm: openpgp.enums.symmetric.aes256,
+  aeadProtect: false,
+  v6Keys: false,
+  allowUnauthenticatedMessages: false,
+  allowUnauthenticatedStream: false,
+  showVersion: false,
+  showComment: false,
+  s2kIterationCountByte: 255,
+} satisfies openpgp.PartialConfig);
+
+/** The library answers bytes with bytes, but declares that a stream may come. A copy, for what it gives may be a view of more. */
+export function givenBytes(value: unknown): Bytes {
+  if (!(value instanceof Uint8Array)) throw new TypeError('stream');
+  return copyBytes(value);
+}
+
+export { openpgp };

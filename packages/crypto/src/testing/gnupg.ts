@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface GpgResult {
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** The real GnuPG in a home of its own, at the time of the test world. */
+export interface Gnupg {
+  run(args: readonly string[], input?: Uint8Array | string): GpgResult;
+  file(name: string, bytes: Uint8Array | string): string;
+  close(): void;
+}
+
+export function openGnupg(): Gnupg {
+  const home = mkdtempSync(join(tmpdir(), 'sos-gpg-'));
+  const base = [
+    '--homedir',
+    home,
+    '--batch',
+    '--no-tty',
+    '--faked-system-time',
+    '20261122T110000',
+    '--trust-model',
+    'always',
+    '--pinentry-mode',
+    'loopback',
+  ];
+  return {
+    run(args, input) {
+      const { status, stdout, stderr, error } = spawnSync('gpg', [...base, ...args], {
+        input,
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      // Without gpg this proves nothing, and must not pass.
+      if (error) throw error;
+      return { status, stdout, stderr: stderr.toString() };
+    },
+    file(name, bytes) {
+      const path = join(home, name);
+      writeFileSync(path, bytes);
+      return path;
+    },
+    close() {
+      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all']);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

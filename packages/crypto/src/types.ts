@@ -1,0 +1,358 @@
+import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient, Roster } from '@sos/domain';
+
+declare const brand: unique symbol;
+/** Stands for an unlocked private key inside the engine; worthless elsewhere and dead after lock. */
+export type KeyHandle = string & { readonly [brand]: 'KeyHandle' };
+/** Stands for a roster this engine has verified itself. Nothing can be sealed without one. */
+export type RosterRef = string & { readonly [brand]: 'RosterRef' };
+/** Stands for a file being sealed or opened, and its session key. */
+export type FileRef = string & { readonly [brand]: 'FileRef' };
+
+export interface PublicKeyInfo {
+  readonly fingerprint: string;
+  /** SHA-256 of the raw bytes, hex. */
+  readonly keySha256: string;
+  /** The raw binary key exactly as it is to be stored and served. */
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+  readonly encryptionSubkeyId: string;
+  readonly expiresAt: string;
+}
+
+export interface UnlockedKey extends PublicKeyInfo {
+  readonly key: KeyHandle;
+}
+
+export type KeyRefusal =
+  | 'not_a_key'
+  | 'private_key'
+  | 'several_keys'
+  | 'too_large'
+  | 'key_version'
+  | 'algorithm'
+  | 'rsa_too_short'
+  | 'sha1_self_signature'
+  | 'no_expiry'
+  | 'expired'
+  | 'revoked'
+  | 'not_yet_valid'
+  | 'no_signing_key'
+  | 'no_encryption_subkey'
+  | 'several_encryption_subkeys'
+  | 'invalid';
+
+export type KeyCheck = ({ readonly ok: true } & PublicKeyInfo) | { readonly ok: false; readonly reason: KeyRefusal };
+
+export type VaultKdf = 'argon2id' | 'iterated';
+
+/** JSON, so it fits any store. Always four slots, two of each kind; which are real is known only to who holds a passphrase. */
+export interface Vault {
+  readonly version: 1;
+  readonly fingerprint: string;
+  /** Base64 of the raw public key: drafts are sealed to it while the vault is locked. */
+  readonly publicKey: string;
+  readonly slots: readonly { readonly kdf: VaultKdf; readonly message: string }[];
+  /** Base64 of one SEIPD packet holding the private key, padded. */
+  readonly sealed: string;
+}
+
+export interface SignedBytes {
+  readonly bytes: Uint8Array;
+  /** Detached OpenPGP signatures, armored or binary. */
+  readonly signatures: readonly (string | Uint8Array)[];
+}
+
+export interface RosterEvidence {
+  readonly roster: SignedBytes;
+  /** The chain of root sets, oldest first, beginning with the pinned first one. */
+  readonly rootSets: readonly SignedBytes[];
+  /** Raw bytes of the roots' public keys. */
+  readonly rootKeys: readonly Uint8Array[];
+  /** Raw bytes, as served, of the holders' public keys. */
+  readonly holderKeys: readonly Uint8Array[];
+  /** SHA-256 (hex) of the first and the latest root set this build knows. */
+  readonly pinned: { readonly first: string; readonly latest: string };
+  /** ISO instant the build was made: the device's clock may be slow, but not slower than this. */
+  readonly buildDate: string;
+  /** The least roster version acceptable (build, link fragment, highest seen). */
+  readonly minimumVersion: number;
+  /** The roster this browser trusted last; the new one must descend from it. */
+  readonly previous?: { readonly version: number; readonly sha256: string } | undefined;
+  /** Exact bytes of the rosters between `previous` and this one, in any order. */
+  readonly history?: readonly Uint8Array[] | undefined;
+  /** `read` accepts a superseded or run-out roster, to judge old entries; nothing can be sealed with it. */
+  readonly use: 'seal' | 'read';
+}
+
+export type RosterProblem =
+  | 'malformed'
+  | 'broken_chain'
+  | 'unknown_root'
+  | 'wrong_purpose'
+  | 'not_enough_signatures'
+  | 'rolled_back'
+  | 'not_yet_valid'
+  | 'expired'
+  | 'key_missing'
+  | 'key_mismatch'
+  | 'key_unusable';
+
+export interface VerifiedHolder {
+  readonly teamId: string;
+  readonly role: 'responder' | 'partner_desk' | 'recovery';
+  readonly fingerprint: string;
+  readonly keySha256: string;
+  readonly encryptionSubkeyId: string;
+}
+
+export interface VerifiedRoster {
+  readonly ref: RosterRef;
+  readonly version: number;
+  readonly sha256: string;
+  readonly roster: Roster;
+  readonly use: 'seal' | 'read';
+  /** Past `renewBy`: still good, and loud for those who can renew. */
+  readonly renewalDue: boolean;
+  readonly notAfter: string;
+  /** The holders active now, their keys checked. */
+  readonly holders: readonly VerifiedHolder[];
+}
+
+export type RosterVerdict =
+  | ({ readonly ok: true } & VerifiedRoster)
+  /** `deviceClock` is set when a wrong clock on this device explains the refusal. */
+  | { readonly ok: false; readonly problem: RosterProblem; readonly deviceClock?: true };
+
+/** Where an entry or file goes: enough to work out, from a verified roster, exactly who will be able to read it. */
+export interface Destination {
+  readonly roster: RosterRef;
+  readonly teamId: string;
+  readonly audience: Audience;
+  /** Raw public keys of the case's own people (the member's own included). */
+  readonly participants: readonly Uint8Array[];
+  /** Fingerprints of the chosen responders, for `named`. */
+  readonly named?: readonly string[] | undefined;
+  /** Fingerprint of the partner desk, for `partner`. */
+  readonly partner?: string | undefined;
+  readonly recoveryAgreed?: boolean | undefined;
+}
+
+export interface Reader extends Recipient {
+  readonly encryptionSubkeyId: string;
+}
+
+export interface Grant {
+  readonly keyFingerprint: string;
+  readonly keySha256: string;
+  readonly subkeyId: string;
+  /** One PKESK v3 packet, framing included. */
+  readonly pkesk: Uint8Array<ArrayBuffer>;
+}
+
+export interface SealEntryRequest extends Destination {
+  readonly key: KeyHandle;
+  readonly caseId: string;
+  readonly entryId: string;
+  /** Kind and body; for a report the engine adds the author's whole public key. */
+  readonly draft: EntryDraft;
+  readonly sequence: number;
+  readonly heads: readonly string[];
+  readonly formHash?: string | undefined;
+  readonly build: string;
+  /** Key hashes of the readers shown on screen. If they are no longer the readers, READERS_CHANGED and nothing is sealed. */
+  readonly shownReaders: readonly string[];
+}
+
+export interface SealedEntry {
+  /** One SEIPDv1 packet, framing included; never changes. */
+  readonly seipd: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of `seipd`, hex. */
+  readonly entryHash: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface OpenEntryRequest {
+  readonly key: KeyHandle;
+  /** What is downloaded: this reader's PKESK followed by the SEIPD. */
+  readonly message: Uint8Array;
+  readonly expected: {
+    readonly caseId: string;
+    readonly entryId: string;
+    readonly audience: Audience;
+    readonly teamId: string;
+  };
+  /** Verified rosters, the current one first; the one the entry names is used to judge author and recipients. */
+  readonly rosters: readonly RosterRef[];
+  /** Raw keys of the case's members as carried by their first signed report; empty while opening the first report. */
+  readonly participants: readonly Uint8Array[];
+}
+
+/** Why an entry is not shown at all. */
+export type EntryRefusal =
+  | 'malformed_message'
+  | 'no_grant_for_key'
+  | 'grant_unusable'
+  | 'integrity'
+  | 'not_signed'
+  | 'bad_signature'
+  | 'malformed_entry'
+  | 'wrong_case'
+  | 'wrong_entry'
+  | 'wrong_audience'
+  | 'author_unknown'
+  | 'author_not_allowed';
+
+/** What is shown beside an entry that can be read. */
+export type EntryFinding =
+  | 'roster_unknown'
+  | 'roster_run_out'
+  | 'recipients_extra'
+  | 'recipients_missing'
+  | 'not_addressed_to_me'
+  | 'from_the_future';
+
+export interface OpenedEntry {
+  readonly entry: Entry;
+  readonly entryHash: string;
+  readonly author: { readonly fingerprint: string; readonly party: Party };
+  /** Raw key carried by a report, to be used as the case's member key from now on. */
+  readonly authorKey?: Uint8Array<ArrayBuffer> | undefined;
+  readonly findings: readonly EntryFinding[];
+}
+
+export type OpenEntryResult =
+  ({ readonly ok: true } & OpenedEntry) | { readonly ok: false; readonly refusal: EntryRefusal };
+
+export interface StartSealFileRequest extends Destination {
+  readonly key: KeyHandle;
+  readonly blobId: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly shownReaders: readonly string[];
+}
+
+export interface FileToSeal {
+  readonly file: FileRef;
+  /** Served before every chunk. */
+  readonly grants: readonly Grant[];
+  readonly chunkSize: number;
+  readonly chunkCount: number;
+}
+
+export interface SealedChunk {
+  readonly index: number;
+  readonly seipd: Uint8Array<ArrayBuffer>;
+  readonly sha256: string;
+}
+
+export interface StartOpenFileRequest {
+  readonly key: KeyHandle;
+  readonly manifest: FileManifest;
+  /** This reader's PKESK for the file. */
+  readonly pkesk: Uint8Array;
+}
+
+export type ChunkProblemKind = 'chunk_missing' | 'chunk_swapped' | 'chunk_repeated' | 'chunk_extra' | 'chunk_damaged';
+
+export interface ChunkProblem {
+  readonly problem: ChunkProblemKind;
+  readonly index: number;
+  /** For swapped and repeated chunks: the place this chunk belongs to. */
+  readonly belongsAt?: number;
+}
+
+export type OpenChunkResult =
+  | { readonly ok: true; readonly index: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | ({ readonly ok: false } & ChunkProblem);
+
+export type FinishOpenFileResult =
+  | { readonly ok: true; readonly size: number }
+  | { readonly ok: false; readonly problem: 'chunk_missing'; readonly missing: readonly number[] }
+  | { readonly ok: false; readonly problem: 'file_changed' };
+
+/** Purposes a detached signature can be made for; each is a critical notation and the `ctx` of the signed JSON. */
+export type SigningPurpose =
+  | 'responder-roster.v1'
+  | 'roots.v1'
+  | 'enrol.v1'
+  | 'member-key.v1'
+  | 'suspend.v1'
+  | 'permit.v1'
+  | 'release-manifest.v1';
+
+/** Everything the engine does. In the browser it is reached through {@link createCryptoClient}. */
+export interface CryptoApi {
+  capabilities(): Promise<{ readonly argon2id: boolean }>;
+  /** Six words of the 7,776-word list (77 bits). */
+  generatePassphrase(): Promise<string>;
+
+  generateKey(): Promise<UnlockedKey>;
+  /** Raw or armored bytes of somebody's public key. For armored input `publicKey` is the raw form to keep. */
+  checkPublicKey(request: { readonly key: Uint8Array | string }): Promise<KeyCheck>;
+  describeKey(request: { readonly key: KeyHandle }): Promise<UnlockedKey>;
+
+  createVault(request: {
+    readonly key: KeyHandle;
+    readonly passphrase: string;
+    readonly kdf?: VaultKdf | undefined;
+  }): Promise<Vault>;
+  openVault(request: { readonly vault: Vault; readonly passphrase: string }): Promise<UnlockedKey>;
+  changePassphrase(request: {
+    readonly vault: Vault;
+    readonly passphrase: string;
+    readonly newPassphrase: string;
+  }): Promise<Vault>;
+  /** Armored private key under iterated S2K: gpg imports it. */
+  exportRecoveryKit(request: { readonly key: KeyHandle; readonly passphrase: string }): Promise<string>;
+  restoreFromKit(request: {
+    readonly armored: string;
+    readonly kitPassphrase: string;
+    readonly vaultPassphrase: string;
+    readonly kdf?: VaultKdf | undefined;
+  }): Promise<UnlockedKey & { readonly vault: Vault }>;
+  lock(request: { readonly key: KeyHandle }): Promise<void>;
+  /** Drops every private key, session key and verified roster. */
+  lockAll(): Promise<void>;
+
+  verifyRoster(request: RosterEvidence): Promise<RosterVerdict>;
+  /** Who will be able to read, for the screen; pass their key hashes back as `shownReaders`. */
+  planReaders(request: Destination): Promise<readonly Reader[]>;
+  sealEntry(request: SealEntryRequest): Promise<SealedEntry>;
+  openEntry(request: OpenEntryRequest): Promise<OpenEntryResult>;
+
+  startSealFile(request: StartSealFileRequest): Promise<FileToSeal>;
+  /** Chunks are given in order; each but the last has exactly `chunkSize` bytes. */
+  sealChunk(request: {
+    readonly file: FileRef;
+    readonly index: number;
+    readonly bytes: Uint8Array;
+  }): Promise<SealedChunk>;
+  /** The manifest to seal as a `file` entry. */
+  finishSealFile(request: { readonly file: FileRef }): Promise<FileManifest>;
+  startOpenFile(request: StartOpenFileRequest): Promise<{ readonly file: FileRef }>;
+  openChunk(request: {
+    readonly file: FileRef;
+    readonly index: number;
+    readonly seipd: Uint8Array;
+  }): Promise<OpenChunkResult>;
+  /** Only after this said ok may the file be handed to the person. */
+  finishOpenFile(request: { readonly file: FileRef }): Promise<FinishOpenFileResult>;
+  dropFile(request: { readonly file: FileRef }): Promise<void>;
+
+  /** Seals a draft to its author's own key: writing needs no secret. */
+  sealDraft(request: { readonly publicKey: Uint8Array; readonly bytes: Uint8Array }): Promise<Uint8Array<ArrayBuffer>>;
+  openDraft(request: { readonly key: KeyHandle; readonly message: Uint8Array }): Promise<Uint8Array<ArrayBuffer>>;
+
+  /** Refuses bytes whose first field is not `ctx` with this purpose. Armored detached signature with the critical notation. */
+  signForPurpose(request: {
+    readonly key: KeyHandle;
+    readonly bytes: Uint8Array;
+    readonly purpose: SigningPurpose;
+  }): Promise<string>;
+  verifyForPurpose(request: {
+    readonly bytes: Uint8Array;
+    readonly signature: string | Uint8Array;
+    readonly publicKey: Uint8Array;
+    readonly purpose: SigningPurpose;
+  }): Promise<'good' | 'bad' | 'wrong_purpose' | 'unknown_signer'>;
+}
