@@ -1,0 +1,51 @@
+import { Notice, SkipLink } from '@sos/ui';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Outlet, useLocation } from 'react-router-dom';
+
+import { useSession } from '../platform/session.js';
+import { useOnline } from '../platform/use-online.js';
+import { DemoBanner } from '../shared/demo-banner.js';
+import { ErrorBoundary } from '../shared/error-boundary.js';
+import { PageLoading } from '../shared/page-loading.js';
+import { QuickExitLink } from '../shared/quick-exit-link.js';
+import { useService } from '../shared/service.js';
+import { useArrival } from '../shared/use-arrival.js';
+import { AppHeader } from './app-header.js';
+import { AppNotFound } from './app-not-found.js';
+import styles from './app-layout.module.css';
+import { LockNotice } from './lock-state.js';
+import { ReSignIn } from './re-sign-in.js';
+
+export const SIGN_IN_PATH = '/app/sign-in';
+
+export function AppLayout() {
+  const { t } = useTranslation('common');
+  const { demo } = useService();
+  const { viewer } = useSession();
+  const { pathname } = useLocation();
+  const online = useOnline();
+  useArrival('main');
+  if (viewer === null && pathname !== SIGN_IN_PATH)
+    return <Navigate to={SIGN_IN_PATH} replace state={{ from: pathname }} />;
+  return (
+    <>
+      <SkipLink>{t('skipToContent')}</SkipLink>
+      <header>
+        <QuickExitLink />
+        {demo ? <DemoBanner /> : null}
+        <AppHeader />
+      </header>
+      <main id="main" tabIndex={-1} className={styles['main']}>
+        {online ? null : <Notice tone="warning" title={t('app.offline')} role="status" />}
+        <LockNotice />
+        <ErrorBoundary notFound={<AppNotFound />} resetKey={pathname}>
+          <Suspense fallback={<PageLoading />}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <ReSignIn />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { PageHeading, Stack } from '@sos/ui/plain';
+import { useTranslation } from 'react-i18next';
+
+import { PageHead } from './page-head.js';
+import { useResponseStatus } from './response.js';
+import { SiteLink } from './site-link.js';
+
+/** For an address that leads nowhere, and for a record that does not exist or is not yours: the two look the same. */
+export function NotFoundPage() {
+  return <ErrorPage status={404} page="notFound" />;
+}
+
+export function GonePage() {
+  return <ErrorPage status={410} page="gone" />;
+}
+
+export function ServerErrorPage() {
+  return <ErrorPage status={500} page="broken" />;
+}
+
+export function ErrorPage({ status, page }: { status: number; page: 'notFound' | 'gone' | 'broken' }) {
+  const { t } = useTranslation('errors');
+  useResponseStatus(status);
+  return (
+    <>
+      <PageHead title={t(`page.${page}.title`)} />
+      <PageHeading title={t(`page.${page}.title`)} lede={t(`page.${page}.text`)} />
+      <Stack gap="small">
+        <SiteLink to="/">{t('page.home')}</SiteLink>
+        <SiteLink to="/campaigns">{t('page.campaigns')}</SiteLink>
+        <SiteLink to="/resources">{t('page.resources')}</SiteLink>
+        <SiteLink to="/help-now">{t('page.helpNow')}</SiteLink>
+      </Stack>
+    </>
+  );
+}

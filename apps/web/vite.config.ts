@@ -1,0 +1,42 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+import { buildTrust } from './build-trust.js';
+
+/**
+ * Two pages and one server bundle. Nothing is inlined and no polyfill added, because the CSP refuses both; two builds
+ * in different folders give the same bytes, because people compare them with the signed release.
+ */
+export default defineConfig({
+  plugins: [react()],
+  appType: 'mpa',
+  worker: { format: 'es' },
+  define: { __SOS_BUILD__: buildTrust(process.env) },
+  // One style sheet: a page without JavaScript cannot fetch the sheets of its lazy parts later.
+  build: { target: 'es2022', assetsInlineLimit: 0, cssCodeSplit: false, modulePreload: { polyfill: false } },
+  environments: {
+    client: {
+      build: { outDir: 'dist/client', manifest: true, rolldownOptions: { input: ['site.html', 'app.html'] } },
+    },
+    ssr: {
+      build: {
+        outDir: 'dist/server',
+        ssr: true,
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: { input: { site: 'src/server.entry.tsx' } },
+      },
+      // Or React takes its slow development build whenever the process was started without NODE_ENV=production.
+      define: { 'process.env.NODE_ENV': '"production"' },
+      resolve: { noExternal: true },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'ssr']) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+    },
+  },
+});

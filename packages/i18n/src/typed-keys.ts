@@ -1,0 +1,37 @@
+import type account from '../locales/en/account.json';
+import type campaigns from '../locales/en/campaigns.json';
+import type cases from '../locales/en/cases.json';
+import type common from '../locales/en/common.json';
+import type dashboard from '../locales/en/dashboard.json';
+import type desk from '../locales/en/desk.json';
+import type embeds from '../locales/en/embeds.json';
+import type errors from '../locales/en/errors.json';
+import type keys from '../locales/en/keys.json';
+import type mail from '../locales/en/mail.json';
+import type pages from '../locales/en/pages.json';
+import type resources from '../locales/en/resources.json';
+import type signatures from '../locales/en/signatures.json';
+
+/** English is the shape every language is checked against. */
+export interface Resources {
+  account: typeof account;
+  campaigns: typeof campaigns;
+  cases: typeof cases;
+  common: typeof common;
+  dashboard: typeof dashboard;
+  desk: typeof desk;
+  embeds: typeof embeds;
+  errors: typeof errors;
+  keys: typeof keys;
+  mail: typeof mail;
+  pages: typeof pages;
+  resources: typeof resources;
+  signatures: typeof signatures;
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: Resources;
+  }
+}
