@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+
+import { ROLES, type Role } from '@sos/domain';
+import type { GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+
+import { composeModules } from './composition.js';
+import { absent } from './platform/absent.js';
+import { AppError } from './platform/errors.js';
+import type { Pages } from './platform/pages.types.js';
+import type { Platform } from './platform/platform.types.js';
+import type { RequestContext, Viewer } from './platform/viewer.js';
+import { buildApiSchema } from './schema.js';
+
+/** Said a second time, by hand: a change of who may do what must be meant twice. A new operation has no row, and fails. */
+const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>> = {
+  'Query.service': 'anyone',
+  'Query.viewer': 'anyone',
+  'Query.campaign': 'anyone',
+  'Query.campaigns': 'anyone',
+  'Query.resource': 'anyone',
+  'Query.resources': 'anyone',
+  'Query.dashboard': 'signedIn',
+  'Query.roster': 'signedIn',
+  'Query.myKey': 'signedIn',
+  'Query.deskCampaign': ['member', 'coordinator', 'approver', 'translator'],
+  'Query.deskCampaigns': ['member', 'coordinator', 'approver', 'translator'],
+  'Query.myCases': ['member'],
+  'Query.inbox': ['responder'],
+  'Query.case': ['member', 'responder'],
+  'Mutation.signIn': 'anyone',
+  'Mutation.signOut': 'signedIn',
+  'Mutation.saveCampaign': ['member', 'coordinator'],
+  'Mutation.moveCampaign': ['member', 'coordinator', 'approver'],
+  'Mutation.signForOrganisation': ['member'],
+  'Mutation.enrolKey': ['member', 'responder'],
+  'Mutation.triageCase': ['responder'],
+};
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await buildApiSchema(composeModules(absent() as Platform, absent() as Pages).all);
+});
+
+function rootFields(): (readonly [name: string, field: GraphQLField<unknown, RequestContext>])[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return roots.flatMap((root) =>
+    Object.values(root?.getFields() ?? {}).map((field) => [`${root?.name ?? ''}.${field.name}`, field] as const),
+  );
+}
+
+function viewerWith(roles: readonly Role[]): Viewer {
+  return {
+    accountId: '00000000-0000-4000-8000-000000000000',
+    displayName: '',
+    language: 'en',
+    roles: new Set(roles),
+    organisations: [],
+  };
+}
+
+/** Null when the guard let it through, whatever happened behind it. */
+async function refusal(field: GraphQLField<unknown, RequestContext>, viewer: Viewer | null): Promise<string | null> {
+  const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
+  const context: RequestContext = { requestId: '', viewer, origin: 'app', networkKey: '', cookies };
+  try {
+    await field.resolve?.({}, {}, context, absent() as GraphQLResolveInfo);
+    return null;
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : null;
+    return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? code : null;
+  }
+}
+
+function expected(operation: string, viewer: Viewer | null): string | null {
+  const allowed = WHO_MAY[operation];
+  if (allowed === 'anyone') return null;
+  if (!viewer) return 'UNAUTHENTICATED';
+  if (allowed === 'signedIn' || allowed?.some((role) => viewer.roles.has(role))) return null;
+  return 'FORBIDDEN';
+}
+
+test('every operation has a row, and every row an operation', () => {
+  expect(
+    rootFields()
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(Object.keys(WHO_MAY).sort());
+});
+
+const PEOPLE: readonly { readonly who: string; readonly viewer: Viewer | null }[] = [
+  { who: 'nobody', viewer: null },
+  { who: 'an account without a role', viewer: viewerWith([]) },
+  ...ROLES.map((role) => ({ who: role, viewer: viewerWith([role]) })),
+];
+
+test.each(PEOPLE)('$who may do what the table says, and nothing else', async ({ viewer }) => {
+  for (const [operation, field] of rootFields()) {
+    expect([operation, await refusal(field, viewer)]).toEqual([operation, expected(operation, viewer)]);
+  }
+});

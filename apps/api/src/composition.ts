@@ -1,0 +1,38 @@
+import { projectFolder } from '@sos/database';
+import path from 'node:path';
+
+import { createAccountsModule } from './modules/accounts/index.js';
+import { createCampaignsModule } from './modules/campaigns/index.js';
+import { createCasesModule } from './modules/cases/index.js';
+import { createEmbedsModule } from './modules/embeds/index.js';
+import { createKeysModule } from './modules/keys/index.js';
+import { createResourcesModule } from './modules/resources/index.js';
+import { createServiceModule } from './modules/service/index.js';
+import { createSignaturesModule } from './modules/signatures/index.js';
+import type { Pages } from './platform/pages.types.js';
+import type { ApiModule, Platform } from './platform/platform.types.js';
+
+export interface Modules {
+  readonly all: readonly ApiModule[];
+  /** For every page that shows the sign form. */
+  formToken(): string;
+}
+
+/** Every module once, with what it needs from the others. */
+export function composeModules(platform: Platform, pages: Pages): Modules {
+  const campaigns = createCampaignsModule(platform);
+  const signatures = createSignaturesModule(platform, { campaigns: campaigns.campaigns, pages });
+  const keys = createKeysModule(platform);
+  const widgetFolder = path.join(projectFolder(), 'apps/widget/dist');
+  const all = [
+    createServiceModule(platform),
+    createAccountsModule(platform),
+    createResourcesModule(platform),
+    campaigns,
+    signatures,
+    createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
+    keys,
+    createCasesModule(platform, keys.keys),
+  ];
+  return { all, formToken: () => signatures.formToken() };
+}

@@ -1,0 +1,243 @@
+import { SESSION } from '@sos/domain';
+
+import { makeAccount, type TestAccount } from '../../testing/factories.js';
+import { startTestApi, type TestApi } from '../../testing/start-test-api.js';
+import { createServiceModule } from '../service/index.js';
+import { createAccountsModule } from './index.js';
+
+const SIGN_IN = `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { __typename
+    ... on SignInSuccess { viewer { id displayName roles organisations { name } } }
+    ... on SignInFailedProblem { code }
+    ... on TooManyAttemptsProblem { retryAfterSeconds } } }`;
+const WHO = '{ viewer { id } }';
+const PASSWORD = 'correct horse battery staple';
+
+let api: TestApi;
+let ana: TestAccount;
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: (platform) => [createServiceModule(platform), createAccountsModule(platform)] });
+  ana = await makeAccount(api.database, {
+    roles: ['member', 'coordinator'],
+    email: 'ana@people.example',
+    password: PASSWORD,
+  });
+});
+afterAll(() => api.close());
+
+interface Sent {
+  readonly cookie?: string;
+  readonly from?: string;
+  readonly origin?: string | null;
+  readonly server?: 'site' | 'app';
+}
+
+async function send(
+  query: string,
+  variables: object,
+  { cookie, from = '198.51.100.7', origin, server = 'app' }: Sent = {},
+) {
+  const sender = origin === undefined ? api.platform.config[server === 'app' ? 'appOrigin' : 'siteOrigin'] : origin;
+  return api[server].inject({
+    method: 'POST',
+    url: '/graphql',
+    remoteAddress: from,
+    headers: { ...(sender === null ? {} : { origin: sender }), ...(cookie === undefined ? {} : { cookie }) },
+    payload: { query, variables },
+  });
+}
+
+async function signIn(email: string, password: string, sent: Sent = {}) {
+  const response = await send(SIGN_IN, { input: { email, password } }, sent);
+  const body = response.json<{ data: { signIn: { __typename: string } } }>();
+  return {
+    response,
+    outcome: body.data.signIn,
+    cookie: String(response.headers['set-cookie'] ?? '').split(';')[0] ?? '',
+  };
+}
+
+async function viewerOf(cookie: string, sent: Sent = {}) {
+  const response = await send(WHO, {}, { cookie, ...sent });
+  return response.json<{ data: { viewer: { id: string } | null } }>().data.viewer;
+}
+
+test('the right password opens a session in a cookie that scripts and other sites cannot use', async () => {
+  const { response, outcome, cookie } = await signIn('  Ana@People.example ', PASSWORD);
+  expect(outcome).toMatchObject({
+    __typename: 'SignInSuccess',
+    viewer: { id: ana.id, roles: ['coordinator', 'member'] },
+  });
+  expect(response.headers['set-cookie']).toMatch(
+    /^sos_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/,
+  );
+  expect(await viewerOf(cookie)).toEqual({ id: ana.id });
+});
+
+test('https gives the cookie its __Host- name and Secure', async () => {
+  const secure = await startTestApi({
+    modules: (platform) => [createAccountsModule(platform)],
+    config: { appOrigin: 'https://app.sos.example' },
+  });
+  const { email } = await makeAccount(secure.database, { roles: ['member'], password: PASSWORD });
+  const payload = { query: SIGN_IN, variables: { input: { email, password: PASSWORD } } };
+  const response = await secure.app.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { origin: 'https://app.sos.example' },
+    payload,
+  });
+  expect(response.headers['set-cookie']).toMatch(
+    /^__Host-sos_session=.*; Path=\/; .*HttpOnly; Secure; SameSite=Strict$/,
+  );
+  expect(response.headers['strict-transport-security']).toMatch(/max-age=63072000/);
+  await secure.close();
+});
+
+test('unknown address, wrong password, suspended account and nonsense get one answer', async () => {
+  await makeAccount(api.database, {
+    roles: ['member'],
+    email: 'gone@people.example',
+    password: PASSWORD,
+    status: 'suspended',
+  });
+  const tries = [
+    ['nobody@people.example', PASSWORD],
+    ['ana@people.example', 'wrong'],
+    ['gone@people.example', PASSWORD],
+    ['nonsense', ''],
+    ['', 'x'.repeat(300)],
+  ];
+  for (const [email = '', password = ''] of tries) {
+    const { response, outcome } = await signIn(email, password, { from: '192.0.2.9' });
+    expect(outcome).toEqual({ __typename: 'SignInFailedProblem', code: 'SIGN_IN_FAILED' });
+    expect(response.headers['set-cookie']).toBeUndefined();
+  }
+});
+
+test('an unknown address costs the same hash as a known one', async () => {
+  const { createAccountRepository } = await import('./accounts.repository.js');
+  const { AccountsService } = await import('./accounts.service.js');
+  const { database, clock, rateLimits, logger } = api.platform;
+  const service = new AccountsService({ accounts: createAccountRepository(database, clock), rateLimits, logger });
+  const decoy = await (service as unknown as { decoy: Promise<string> }).decoy;
+  const stored = await database.prisma.credential.findFirstOrThrow({ where: { accountId: ana.id } });
+  const parametersOf = (hash: string) => hash.split('$').slice(1, 4);
+  expect(parametersOf(decoy)).toEqual(['argon2id', 'v=19', 'm=65536,t=3,p=1']);
+  expect(parametersOf(stored.secret)).toEqual(parametersOf(decoy));
+});
+
+test('guessing locks out the guesser, not the owner', async () => {
+  const guesses = [];
+  for (let attempt = 0; attempt < 9; attempt += 1)
+    guesses.push((await signIn('ana@people.example', 'guess', { from: '203.0.113.5' })).outcome);
+  expect(guesses.slice(0, 8).every(({ __typename }) => __typename === 'SignInFailedProblem')).toBe(true);
+  expect(guesses[8]).toMatchObject({ __typename: 'TooManyAttemptsProblem', retryAfterSeconds: expect.any(Number) });
+  // A neighbour's address in the same network counts as the same; the right password does not help there, and helps elsewhere.
+  expect((await signIn('ana@people.example', PASSWORD, { from: '203.0.113.99' })).outcome.__typename).toBe(
+    'TooManyAttemptsProblem',
+  );
+  expect((await signIn('ana@people.example', PASSWORD, { from: '198.51.100.8' })).outcome.__typename).toBe(
+    'SignInSuccess',
+  );
+  api.clock.advance(15 * 60_000);
+  expect((await signIn('ana@people.example', PASSWORD, { from: '203.0.113.5' })).outcome.__typename).toBe(
+    'SignInSuccess',
+  );
+});
+
+test('a session ends after twelve idle hours, after seven days, and when its account is suspended', async () => {
+  const { cookie } = await signIn('ana@people.example', PASSWORD);
+  api.clock.advance(SESSION.idleMs - 1000);
+  expect(await viewerOf(cookie)).toEqual({ id: ana.id });
+  api.clock.advance(SESSION.idleMs + 1000);
+  expect(await viewerOf(cookie)).toBeNull();
+
+  const second = (await signIn('ana@people.example', PASSWORD)).cookie;
+  for (let passed = 0; passed < SESSION.absoluteMs; passed += SESSION.idleMs / 2) {
+    expect(await viewerOf(second)).toEqual({ id: ana.id });
+    api.clock.advance(SESSION.idleMs / 2);
+  }
+  expect(await viewerOf(second)).toBeNull();
+
+  const bo = await makeAccount(api.database, { roles: ['member'], password: PASSWORD });
+  const third = (await signIn(bo.email, PASSWORD)).cookie;
+  await api.database.prisma.account.update({ where: { id: bo.id }, data: { status: 'suspended' } });
+  expect(await viewerOf(third)).toBeNull();
+});
+
+test('reading does not write: last seen moves at most once a minute', async () => {
+  const { cookie } = await signIn('ana@people.example', PASSWORD);
+  const lastSeen = async () =>
+    (await api.database.prisma.session.findMany({ where: { accountId: ana.id }, orderBy: { createdAt: 'desc' } }))[0]
+      ?.lastSeenAt;
+  const opened = await lastSeen();
+  api.clock.advance(59_000);
+  await viewerOf(cookie);
+  expect(await lastSeen()).toEqual(opened);
+  api.clock.advance(1000);
+  await viewerOf(cookie);
+  expect(await lastSeen()).toEqual(api.clock.now());
+});
+
+test('signing in again ends the session that was presented; signing out ends it at once', async () => {
+  const first = (await signIn('ana@people.example', PASSWORD)).cookie;
+  const second = (await signIn('ana@people.example', PASSWORD, { cookie: first })).cookie;
+  expect(await viewerOf(first)).toBeNull();
+  const out = await send('mutation { signOut { signedOut } }', {}, { cookie: second });
+  expect(out.json()).toEqual({ data: { signOut: { signedOut: true } } });
+  expect(out.headers['set-cookie']).toMatch(/^sos_session=; Max-Age=0; /);
+  expect(await viewerOf(second)).toBeNull();
+});
+
+test('the token is stored as a hash only', async () => {
+  const { cookie } = await signIn('ana@people.example', PASSWORD);
+  const token = cookie.split('=')[1] ?? '';
+  const dump = JSON.stringify(
+    await api.database.sql`SELECT encode("tokenHash", 'escape') AS hash, "Session".* FROM "Session"`,
+  );
+  expect(token).toHaveLength(43);
+  expect(dump).not.toContain(token);
+  expect(api.log.join('\n')).not.toContain(token);
+});
+
+test('the site reads no cookie and signs nobody in', async () => {
+  const { cookie } = await signIn('ana@people.example', PASSWORD);
+  expect(await viewerOf(cookie, { server: 'site' })).toBeNull();
+  const response = await send(
+    SIGN_IN,
+    { input: { email: 'ana@people.example', password: PASSWORD } },
+    { server: 'site' },
+  );
+  expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', reason: 'origin' } }] });
+  expect(response.headers['set-cookie']).toBeUndefined();
+});
+
+test('another origin cannot act in the name of a session', async () => {
+  const { cookie } = await signIn('ana@people.example', PASSWORD);
+  for (const origin of ['https://evil.example', 'null', 'http://localhost:4000', null]) {
+    const response = await send(WHO, {}, { cookie, origin });
+    expect([response.statusCode, response.json()]).toEqual([403, { code: 'FORBIDDEN', reason: 'origin' }]);
+  }
+  // A form of another site, without JavaScript.
+  const form = await api.app.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { 'content-type': 'text/plain' },
+    payload: '{"query":"{ viewer { id } }"}',
+  });
+  expect([form.statusCode, form.json()]).toEqual([415, { code: 'MEDIA_TYPE' }]);
+});
+
+test('the demo gives each account its own locked kit and nobody else’s', async () => {
+  const { mkdirSync, writeFileSync } = await import('node:fs');
+  const folder = `${api.platform.config.dataFolder}/demo-kits`;
+  mkdirSync(folder);
+  writeFileSync(`${folder}/${ana.id}.asc`, 'ana’s kit');
+  const bo = await makeAccount(api.database, { roles: ['responder'] });
+  expect((await api.injectAs(ana, { method: 'GET', url: '/demo/kits/mine' })).body).toBe('ana’s kit');
+  expect((await api.injectAs(bo, { method: 'GET', url: '/demo/kits/mine' })).json()).toEqual({ code: 'NOT_FOUND' });
+  expect((await api.app.inject('/demo/kits/mine')).json()).toEqual({ code: 'UNAUTHENTICATED' });
+  expect((await api.site.inject('/demo/kits/mine')).statusCode).toBe(404);
+});

@@ -1,0 +1,44 @@
+import type { Database, Secrets } from '@sos/database';
+import path from 'node:path';
+
+import { createFolderBlobStore } from './blobs/folder-blob-store.js';
+import { createOutbox, type OutboxStore } from './mail/outbox.js';
+import { createNetworkKey } from './network-key.js';
+import type { Clock, Config, Logger, Platform } from './platform.types.js';
+import { createRateLimits } from './rate-limits.js';
+import { createContextOf } from './request-context.js';
+import { createSessions, type Sessions } from './session.js';
+import { createSpentTokens } from './spent-tokens.js';
+import { createVaulted } from './vaulted.js';
+
+export interface PlatformParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What the composition itself needs beside what the modules get. */
+export interface FullPlatform extends Platform {
+  readonly outbox: OutboxStore;
+  readonly sessions: Sessions;
+}
+
+export function createPlatform({ config, database, secrets, clock, logger }: PlatformParts): FullPlatform {
+  const vaulted = createVaulted(secrets);
+  const sessions = createSessions(database, clock);
+  return {
+    config,
+    database,
+    clock,
+    logger,
+    vaulted,
+    sessions,
+    rateLimits: createRateLimits(database, vaulted, clock),
+    spentTokens: createSpentTokens(database),
+    outbox: createOutbox(database, clock, new URL(config.siteOrigin).hostname),
+    blobs: createFolderBlobStore(path.join(config.dataFolder, 'blobs')),
+    contextOf: createContextOf({ config, sessions, networkKey: createNetworkKey(vaulted, clock) }),
+  };
+}

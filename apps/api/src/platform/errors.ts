@@ -1,0 +1,25 @@
+/** Closed list: a client owns the words for each of them. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'CONFLICT'
+  | 'TOO_LARGE'
+  | 'RATE_LIMITED'
+  | 'REFUSED_BY_GATE';
+
+/** The only error that reaches a client as it is; everything else is masked as INTERNAL and logged by id. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    /** A finer reason a client may act on, e.g. the gate's refusal. Never data. */
+    readonly reason?: string,
+  ) {
+    super(code);
+    this.name = 'AppError';
+  }
+}
+
+/** What is not yours does not exist. */
+export const notFound = (): AppError => new AppError('NOT_FOUND');

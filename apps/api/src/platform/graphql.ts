@@ -1,0 +1,106 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { randomUUID } from 'node:crypto';
+
+import { AppError } from './errors.js';
+import type { Config, Logger } from './platform.types.js';
+import type { RequestContext } from './viewer.js';
+
+/** About twice what our largest screen asks for. */
+const QUERY_LIMITS = { depth: 10, aliases: 15, directives: 10, tokens: 1500, cost: 5000 } as const;
+
+/** What a client did wrong in the language itself. Their messages quote the query or its values, so production sends the code alone. */
+const CLIENT_MISTAKES = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+function where({ path, locations }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'path' | 'locations'> {
+  return { ...(path ? { path } : {}), ...(locations ? { locations } : {}) };
+}
+
+/** What a resolver, or the making of the context, threw. */
+function causeOf(error: unknown): unknown {
+  const original = unwrapResolverError(error);
+  return original instanceof GraphQLError ? (original.originalError ?? original) : original;
+}
+
+export function createFormatError(mode: Config['mode'], logger: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const original = causeOf(error);
+    if (original instanceof AppError) {
+      const { code, reason } = original;
+      return { message: code, ...where(formatted), extensions: reason === undefined ? { code } : { code, reason } };
+    }
+    const code = formatted.extensions?.['code'];
+    if (typeof code === 'string' && CLIENT_MISTAKES.has(code)) {
+      const quotesValues = mode === 'production' || code === 'BAD_USER_INPUT';
+      return { message: quotesValues ? code : formatted.message, ...where(formatted), extensions: { code } };
+    }
+    const id = randomUUID();
+    logger.error('graphql.internal', original, { id });
+    return { message: 'INTERNAL', ...where(formatted), extensions: { code: 'INTERNAL', id } };
+  };
+}
+
+function limits() {
+  const { depth, aliases, directives, cost } = QUERY_LIMITS;
+  return new ApolloArmor({
+    maxDepth: { n: depth, flattenFragments: true, ignoreIntrospection: false },
+    maxAliases: { n: aliases },
+    maxDirectives: { n: directives },
+    // The parser's own limit, below: the plugin's answers a mistake of the client with 500.
+    maxTokens: { enabled: false },
+    costLimit: { maxCost: cost, objectCost: 2, scalarCost: 1, depthCostFactor: 1.4, ignoreIntrospection: false },
+  }).protect();
+}
+
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  readonly mode: Config['mode'];
+  readonly logger: Logger;
+}
+
+/** One server for both origins: what differs between them is in the context. */
+export async function createGraphqlServer({
+  schema,
+  mode,
+  logger,
+}: GraphqlOptions): Promise<ApolloServer<RequestContext>> {
+  const armor = limits();
+  const plugins: ApolloServerPlugin<RequestContext>[] = [
+    ...armor.plugins,
+    ApolloServerPluginLandingPageDisabled(),
+    ApolloServerPluginUsageReportingDisabled(),
+    ApolloServerPluginCacheControlDisabled(),
+  ];
+  const quiet = () => undefined;
+  const server = new ApolloServer<RequestContext>({
+    ...armor,
+    schema,
+    plugins,
+    parseOptions: { maxLexicalTokens: QUERY_LIMITS.tokens },
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    introspection: mode !== 'production',
+    hideSchemaDetailsFromClientErrors: mode === 'production',
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // Apollo's own lines carry messages; what fails goes through formatError into our log.
+    logger: { debug: quiet, info: quiet, warn: quiet, error: () => logger.warn('graphql.server') },
+    formatError: createFormatError(mode, logger),
+  });
+  await server.start();
+  return server;
+}

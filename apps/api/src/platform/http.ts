@@ -1,0 +1,162 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { LIMITS } from '@sos/domain';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+
+import { AppError, type ErrorCode } from './errors.js';
+import { isError } from './is-error.js';
+import type { Config, Logger, Platform } from './platform.types.js';
+import { sendPendingCookie, sessionCookie } from './request-context.js';
+import { applySecurityHeaders } from './security-headers.js';
+import type { RequestContext } from './viewer.js';
+
+export interface ServerParts {
+  readonly origin: 'site' | 'app';
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly graphql: ApolloServer<RequestContext>;
+  readonly contextOf: Platform['contextOf'];
+  /** Whose `X-Forwarded-For` is believed: addresses or networks of our own proxies. */
+  readonly trustProxy: string | false;
+  /** Whether the database answers. */
+  isReady(): Promise<boolean>;
+  /** A page in the reader's language, for whoever asked for one; null where the origin has none. */
+  errorPage(request: FastifyRequest, status: number): Promise<string | null>;
+}
+
+const STATUS: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  INVALID_INPUT: 400,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  REFUSED_BY_GATE: 422,
+};
+
+interface Refusal {
+  readonly status: number;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+/** Fastify's own refusals, as codes of ours; null for what we did not expect. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof AppError) {
+    const { code, reason } = error;
+    return { status: STATUS[code], body: reason === undefined ? { code } : { code, reason } };
+  }
+  if (!isError(error)) return null;
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { status: 413, body: { code: 'TOO_LARGE' } };
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, body: { code: 'MEDIA_TYPE' } };
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return { status: 400, body: { code: 'JSON' } };
+  if (error instanceof SyntaxError && status === 400) return { status: 400, body: { code: 'JSON' } };
+  return status < 500 ? { status, body: { code: 'INVALID_INPUT' } } : null;
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
+
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Frames are opaque on purpose and say `Origin: null`; their routes take no cookies and check what they need. */
+function isEmbed(request: FastifyRequest): boolean {
+  return request.url.startsWith('/embed/');
+}
+
+function sameHost(origin: string, request: FastifyRequest): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.host;
+}
+
+/** @throws FORBIDDEN for a change that another origin's page asked for. */
+function refuseForeignOrigin({ origin, config }: ServerParts, request: FastifyRequest): void {
+  if (CHANGES_NOTHING.has(request.method)) return;
+  const sender = request.headers.origin;
+  if (origin === 'site') {
+    if (sender === undefined || sender === config.siteOrigin || sameHost(sender, request) || isEmbed(request)) return;
+  } else {
+    if (sender === config.appOrigin) return;
+    // No browser: a tool that brings no session can do no harm in somebody's name.
+    if (sender === undefined && sessionCookie(config.appOrigin).read(request) === null) return;
+  }
+  throw new AppError('FORBIDDEN', 'origin');
+}
+
+async function answerError(
+  parts: ServerParts,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const refusal = refusalOf(error);
+  if (!refusal) parts.logger.error('http.internal', error, { id: request.id });
+  const { status, body } = refusal ?? { status: 500, body: { code: 'INTERNAL', id: request.id } };
+  const page = wantsPage(request) ? await parts.errorPage(request, status) : null;
+  void reply.code(status);
+  if (page === null) await reply.send(body);
+  else await reply.type('text/html; charset=utf-8').send(page);
+}
+
+function addHooks(server: FastifyInstance, parts: ServerParts): void {
+  const policy = {
+    origin: parts.origin,
+    https: (parts.origin === 'site' ? parts.config.siteOrigin : parts.config.appOrigin).startsWith('https:'),
+  };
+  server.addHook('onRequest', async (request) => {
+    request.sosOrigin = parts.origin;
+    refuseForeignOrigin(parts, request);
+  });
+  server.addHook('onSend', async (request, reply) => {
+    applySecurityHeaders(reply, policy);
+    sendPendingCookie(request, reply);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    // No path: addresses of pages and cases say who read what.
+    parts.logger.info('http', {
+      origin: parts.origin,
+      id: request.id,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+  server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply));
+  server.setNotFoundHandler((request, reply) => answerError(parts, new AppError('NOT_FOUND'), request, reply));
+}
+
+function addOwnRoutes(server: FastifyInstance, { graphql, contextOf, isReady }: ServerParts): void {
+  server.post(
+    '/graphql',
+    { bodyLimit: LIMITS.graphqlRequest },
+    fastifyApolloHandler(graphql, { context: (request) => contextOf(request) }),
+  );
+  server.get('/healthz', async (_request, reply) => {
+    if (await isReady()) return { status: 'ok' };
+    return reply.code(503).send({ status: 'unavailable' });
+  });
+}
+
+/** One of the two servers, with what every route of it shares; the composition adds pages, files and the modules' routes. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    trustProxy: parts.trustProxy,
+    // Never a caller's own id: it would end up in our log.
+    genReqId: () => randomUUID(),
+    bodyLimit: LIMITS.formRequest,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    requestTimeout: 120_000,
+  });
+  // Text may not pose as JSON: a plain form of another site can send it.
+  server.removeContentTypeParser('text/plain');
+  server.decorateRequest('sosOrigin', parts.origin);
+  server.decorateRequest('pendingCookie', null);
+  addHooks(server, parts);
+  addOwnRoutes(server, parts);
+  return server;
+}

@@ -1,0 +1,124 @@
+import type { Database } from '@sos/database';
+import type { Language } from '@sos/domain';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import type { RequestContext } from './viewer.js';
+
+export interface Config {
+  readonly mode: 'demo' | 'production';
+  readonly siteOrigin: string;
+  readonly appOrigin: string;
+  readonly dataFolder: string;
+  readonly contactAddress: string;
+  readonly mailFrom: string;
+  readonly smtpUrl: string;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Logger {
+  /** An event name, and ids, codes, counts or durations: never variables, bodies, addresses or tokens. */
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  /** `error` is logged by class, code and stack frames, never by message: messages carry data. */
+  error(event: string, error: unknown, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** Fixed windows in the database, so that every process counts together. */
+export interface RateLimits {
+  /** Counts one use of `name` by `subject` (hashed with a key before it is stored). @returns seconds to wait, or null when within the limit. */
+  take(
+    name: string,
+    subject: string,
+    limit: { readonly count: number; readonly seconds: number },
+  ): Promise<number | null>;
+}
+
+/** One-time tokens: proof-of-work answers, form tokens. */
+export interface SpentTokens {
+  /** @returns false when it was spent before. */
+  spend(token: string, expiresAt: Date): Promise<boolean>;
+}
+
+export interface MailContent {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** One-click unsubscribe address where the mail is one of several. */
+  readonly listUnsubscribe?: string;
+}
+
+/** Writes one template for one subject, at the moment it leaves. Null: nothing to send any more (erased, closed, no address). */
+export type MailTemplate = (subjectId: string, language: Language) => Promise<MailContent | null>;
+
+export interface Outbox {
+  /** Queues a mail; the same idempotency key twice is one mail. Call inside the transaction that made it necessary by passing its client. */
+  queue(
+    mail: {
+      readonly idempotencyKey: string;
+      readonly template: string;
+      readonly subjectId: string;
+      readonly language: Language;
+    },
+    transaction?: DatabaseTransaction,
+  ): Promise<void>;
+}
+export type DatabaseTransaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
+
+/** Bytes of encrypted files: put, get, delete over a folder or an object store. Keys are made by the server. */
+export interface BlobStore {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  get(key: string): Promise<Uint8Array | null>;
+  delete(key: string): Promise<void>;
+}
+
+/** Keyed hashes and seals with the secrets that live outside the database. */
+export interface Vaulted {
+  /** HMAC-SHA-256 with a key derived for `purpose`. */
+  hmac(purpose: string, value: string): Buffer;
+  wrapKey(key: Buffer, associated: string): Buffer;
+  unwrapKey(wrapped: Uint8Array, associated: string): Buffer;
+  /** Ed25519 over the bytes, with the service's receipt key. */
+  signReceipt(bytes: Uint8Array): Buffer;
+}
+
+export interface Platform {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly rateLimits: RateLimits;
+  readonly spentTokens: SpentTokens;
+  readonly outbox: Outbox;
+  readonly blobs: BlobStore;
+  readonly vaulted: Vaulted;
+  /** The context of a request outside GraphQL; on the app's origin it knows the session. */
+  contextOf(request: FastifyRequest): Promise<RequestContext>;
+}
+
+export interface Job {
+  readonly name: string;
+  /** A cron line (UTC) for pg-boss, or a period for what must run more often than once a minute. */
+  readonly every: { readonly cron: string } | { readonly milliseconds: number };
+  run(): Promise<void>;
+}
+
+/** What one module gives to the composition. */
+export interface ApiModule {
+  /** Resolver classes with their instances. */
+  readonly resolvers: readonly (readonly [resolver: new (...args: never[]) => object, instance: object])[];
+  /** Routes beside GraphQL. Registered on one origin only. */
+  readonly siteRoutes?: (server: FastifyInstance) => void;
+  readonly appRoutes?: (server: FastifyInstance) => void;
+  readonly mailTemplates?: Readonly<Record<string, MailTemplate>>;
+  readonly jobs?: readonly Job[];
+}
+
+/** The web's server bundle, loaded as a built file; `execute` runs a GraphQL operation as an anonymous visitor of the site. */
+export type Execute = (operation: {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}) => Promise<unknown>;

@@ -1,0 +1,69 @@
+import type { FastifyReply } from 'fastify';
+
+const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types sos-worker";
+
+/** One policy for every document of ours: nothing inline, no eval, no other origin. */
+export const DOCUMENT_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; " +
+  "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+  TRUSTED_TYPES;
+
+/** A worker lives under its own response's policy, not its page's: WebAssembly stays out of the page. */
+export const CRYPTO_WORKER_CSP = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; ${TRUSTED_TYPES}`;
+
+/** Everything that is not a document: were it opened as one, it could do nothing. */
+const DATA_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+const NO_FEATURES = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+export interface HeaderPolicy {
+  readonly origin: 'site' | 'app';
+  readonly https: boolean;
+}
+
+function defaults({ origin, https }: HeaderPolicy, isDocument: boolean): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': isDocument ? DOCUMENT_CSP : DATA_CSP,
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'permissions-policy': NO_FEATURES,
+    // `no-referrer` would make the browser send `Origin: null` with the site's own forms.
+    'referrer-policy': origin === 'site' ? 'same-origin' : 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cache-control': origin === 'site' && isDocument ? 'private, no-cache' : 'no-store',
+    ...(https ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+  };
+}
+
+/** Sets what the route did not set itself: embeds and the worker's script say their own. */
+export function applySecurityHeaders(reply: FastifyReply, policy: HeaderPolicy): void {
+  const isDocument = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
+  for (const [name, value] of Object.entries(defaults(policy, isDocument))) {
+    if (!reply.hasHeader(name)) void reply.header(name, value);
+  }
+}

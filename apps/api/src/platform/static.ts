@@ -1,0 +1,63 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import path from 'node:path';
+
+import { CRYPTO_WORKER_CSP } from './security-headers.js';
+import { cryptoWorkerFiles, type WebBuild } from './web-bundle.js';
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** The built files. Their names carry their content, so a browser may keep them for ever. */
+export function addAssets(server: FastifyInstance, { clientFolder, manifest }: WebBuild, origin: 'site' | 'app'): void {
+  const workers = new Set([...cryptoWorkerFiles(manifest)].map((file) => path.join(clientFolder, file)));
+  void server.register(fastifyStatic, {
+    root: path.join(clientFolder, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    cacheControl: false,
+    index: false,
+    setHeaders: (reply, file) => {
+      void reply.header('cache-control', IMMUTABLE);
+      if (workers.has(file)) void reply.header('content-security-policy', CRYPTO_WORKER_CSP);
+      // Frames on other sites are of an opaque origin, and still need our styles and fonts.
+      if (origin === 'site')
+        void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+    },
+  });
+  void server.register(fastifyStatic, {
+    root: clientFolder,
+    prefix: '/',
+    decorateReply: false,
+    wildcard: false,
+    index: false,
+    maxAge: '1h',
+    globIgnore: ['assets/**', '**/*.html', '.vite/**'],
+  });
+}
+
+function wantsDocument(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
+
+/** Everything under /app is one document, which finds its own way. It is a public file: nothing in it is about anybody. */
+export function addAppDocument(server: FastifyInstance, { appDocument }: WebBuild): void {
+  const send = async (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(appDocument);
+  server.get('/app', send);
+  server.get('/app/*', send);
+  server.get('/', async (_request, reply) => reply.redirect('/app', 302));
+}
+
+/** Whoever opened an unknown address of the app gets the app, which says so in their language. */
+export function appErrorPage({ appDocument }: WebBuild) {
+  return async (request: FastifyRequest, status: number): Promise<string | null> =>
+    status === 404 && wantsDocument(request) ? appDocument : null;
+}
+
+/** The app lives on its own origin; old and mistyped links still arrive. */
+export function redirectToApp(server: FastifyInstance, appOrigin: string): void {
+  const redirect = async (request: FastifyRequest, reply: FastifyReply) =>
+    reply.redirect(`${appOrigin}${request.url}`, 302);
+  server.get('/app', redirect);
+  server.get('/app/*', redirect);
+}

@@ -1,0 +1,25 @@
+import type { Role } from '@sos/domain';
+
+/** Whoever is asking. On the site's origin always nobody: its API never reads a cookie. */
+export interface Viewer {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly language: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
+}
+
+export interface RequestContext {
+  readonly requestId: string;
+  readonly viewer: Viewer | null;
+  /** Which of the two origins was asked. */
+  readonly origin: 'site' | 'app';
+  /** Keyed and expiring hash of the network prefix; the address itself goes no further than the edge. */
+  readonly networkKey: string;
+  /** Sets or clears the session cookie on the answer; only sign-in and sign-out use it. */
+  readonly cookies: {
+    setSession(token: string, expiresAt: Date): void;
+    clearSession(): void;
+    sessionToken(): string | null;
+  };
+}

@@ -1,0 +1,158 @@
+import 'reflect-metadata';
+
+import { randomUUID } from 'node:crypto';
+
+import { createCampaignsModule, type CampaignsModule } from '../modules/campaigns/index.js';
+import { createEmbedsModule } from '../modules/embeds/index.js';
+import { createSignaturesModule, type SignaturesModule } from '../modules/signatures/index.js';
+import type { Pages } from '../platform/pages.types.js';
+import { makeAccount, type TestAccount } from './factories.js';
+import { startTestApi, type TestApi } from './start-test-api.js';
+
+/** Pages as JSON: what a test must see is what the page was given. */
+function plainPages(campaigns: () => CampaignsModule | undefined): Pages {
+  return {
+    sendPage: async (_request, reply, { path, status, result }) =>
+      reply.code(status).type('text/html; charset=utf-8').send(JSON.stringify({ path, status, result })),
+    renderFrame: async (frame) => {
+      const found = await campaigns()?.campaigns.findForSigning(frame.slug);
+      return { status: found ? 200 : 404, html: JSON.stringify(frame) };
+    },
+  };
+}
+
+export interface PetitionApi {
+  readonly api: TestApi;
+  readonly campaigns: CampaignsModule;
+  readonly signatures: SignaturesModule;
+}
+
+/** The three modules of the petition over a database of their own. */
+export async function startPetitionApi(widgetFolder = '/nowhere'): Promise<PetitionApi> {
+  const made: { campaigns?: CampaignsModule; signatures?: SignaturesModule } = {};
+  const pages = plainPages(() => made.campaigns);
+  const api = await startTestApi({
+    modules: (platform) => {
+      const campaigns = (made.campaigns = createCampaignsModule(platform));
+      const signatures = (made.signatures = createSignaturesModule(platform, {
+        campaigns: campaigns.campaigns,
+        pages,
+      }));
+      return [
+        campaigns,
+        signatures,
+        createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
+      ];
+    },
+  });
+  const { campaigns, signatures } = made;
+  if (!campaigns || !signatures) throw new Error('modules were not made');
+  return { api, campaigns, signatures };
+}
+
+export function draftText(language: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    language,
+    title: `Water ${language}`,
+    summary: 'Keep it public.',
+    body: 'Forty-one communities ask.',
+    demands: ['Suspend the concession'],
+    country: 'Almarra',
+    ...changes,
+  };
+}
+
+export function draftInput(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    type: 'petition',
+    region: 'latin-america-caribbean',
+    rights: ['water-and-sanitation'],
+    signers: ['individual', 'organisation'],
+    originalLanguage: 'es',
+    texts: [draftText('es'), draftText('en')],
+    addressees: [
+      {
+        channel: 'letter',
+        texts: [
+          { language: 'en', office: 'Director' },
+          { language: 'es', office: 'Dirección' },
+        ],
+      },
+    ],
+    ...changes,
+  };
+}
+
+export const SAVE = `mutation ($input: SaveCampaignInput!) { saveCampaign(input: $input) { __typename
+  ... on SaveCampaignSuccess { campaign { id slug status isAuthor authorName texts { language version hash original } moves { to needsReason } } }
+  ... on CampaignFrozenProblem { status } ... on InvalidInputProblem { issues { path code } } } }`;
+export const MOVE = `mutation ($input: MoveCampaignInput!) { moveCampaign(input: $input) { __typename
+  ... on MoveCampaignSuccess { campaign { id status moves { to } history { from to actorName } approvals { version approverName } } } ... on MoveRefusedProblem { code } } }`;
+
+export interface Desk {
+  readonly author: TestAccount;
+  readonly coordinator: TestAccount;
+  readonly approver: TestAccount;
+}
+
+export async function makeDesk({ database }: TestApi): Promise<Desk> {
+  const [author, coordinator, approver] = await Promise.all([
+    makeAccount(database, { roles: ['member'], displayName: 'Author' }),
+    makeAccount(database, { roles: ['coordinator'], displayName: 'Coordinator' }),
+    makeAccount(database, { roles: ['approver'], displayName: 'Approver' }),
+  ]);
+  return { author, coordinator, approver };
+}
+
+// Tests know the shape of what they asked for.
+type Answer = Record<string, never> & Record<string, unknown>;
+const answerOf = (data: Readonly<Record<string, unknown>> | null, field: string): Answer =>
+  (data?.[field] ?? {}) as Answer;
+
+export async function save(api: TestApi, as: TestAccount, input: Record<string, unknown>): Promise<Answer> {
+  const { data, errors } = await api.run(SAVE, { input }, as);
+  return errors[0] ? ({ errorCode: errors[0].code } as unknown as Answer) : answerOf(data, 'saveCampaign');
+}
+
+/** @returns the new status, or the refusal's code. */
+export async function move(
+  api: TestApi,
+  as: TestAccount,
+  id: string,
+  to: string,
+  reasons?: readonly Record<string, string>[],
+): Promise<string> {
+  const { data, errors } = await api.run(MOVE, { input: { id, to, ...(reasons ? { reasons } : {}) } }, as);
+  if (errors[0]) return errors[0].code;
+  const answer = answerOf(data, 'moveCampaign') as unknown as { code?: string; campaign?: { status: string } };
+  return answer.code ?? answer.campaign?.status ?? '';
+}
+
+export interface OpenPetition {
+  readonly id: string;
+  readonly slug: string;
+}
+
+/** Written by one person, approved by another, open. */
+export async function openPetition(
+  api: TestApi,
+  desk: Desk,
+  changes: Record<string, unknown> = {},
+): Promise<OpenPetition> {
+  const title = `Petition ${randomUUID().slice(0, 8)}`;
+  const answer = (await save(
+    api,
+    desk.author,
+    draftInput({ texts: [draftText('es', { title }), draftText('en', { title })], ...changes }),
+  )) as unknown as { campaign: OpenPetition };
+  const { id, slug } = answer.campaign;
+  for (const [person, to] of [
+    [desk.author, 'in_review'],
+    [desk.approver, 'approved'],
+    [desk.coordinator, 'open'],
+  ] as const) {
+    const status = await move(api, person, id, to);
+    if (status !== to) throw new Error(`expected ${to}, got ${status}`);
+  }
+  return { id, slug };
+}

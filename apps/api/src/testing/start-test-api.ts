@@ -1,0 +1,174 @@
+import { loadSecrets, type Database } from '@sos/database';
+import { openTestDatabase } from '@sos/database/testing';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { createPlatform, type FullPlatform } from '../platform/create-platform.js';
+import { createGraphqlServer } from '../platform/graphql.js';
+import { createServer } from '../platform/http.js';
+import { createLogger } from '../platform/logger.js';
+import type { ComposedMail } from '../platform/mail/compose.js';
+import { deliverDueMail } from '../platform/mail/delivery.js';
+import type { ApiModule, Config } from '../platform/platform.types.js';
+import { sessionCookie } from '../platform/request-context.js';
+import { loadViewer } from '../platform/session.js';
+import type { RequestContext } from '../platform/viewer.js';
+import { buildApiSchema } from '../schema.js';
+import type { TestAccount } from './factories.js';
+import { TestClock } from './test-clock.js';
+
+export type TestMail = ComposedMail & { readonly messageId: string };
+
+export interface TestResult {
+  /** Null when the whole operation failed. Typed by whoever asks, because tests know their query. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly { readonly code: string; readonly reason?: string; readonly path?: string }[];
+}
+
+export interface TestApi {
+  readonly platform: FullPlatform;
+  readonly database: Database;
+  readonly clock: TestClock;
+  /** The two servers, not listening: use `inject`. */
+  readonly site: FastifyInstance;
+  readonly app: FastifyInstance;
+  /** Every line the logger wrote. */
+  readonly log: readonly string[];
+  /** Runs an operation as an account, or as nobody; on the app unless said. */
+  run(
+    query: string,
+    variables?: Record<string, unknown>,
+    as?: TestAccount | null,
+    origin?: 'site' | 'app',
+  ): Promise<TestResult>;
+  /** A request to the app with an open session of this account, and the Origin a browser would send. */
+  injectAs(account: TestAccount, request: InjectOptions): Promise<LightMyRequestResponse>;
+  /** Delivers what is due through the modules' templates. @returns the mails that left now. */
+  deliverMail(): Promise<readonly TestMail[]>;
+  runJob(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestApiOptions {
+  readonly modules: (platform: FullPlatform) => readonly ApiModule[];
+  readonly config?: Partial<Config>;
+}
+
+const CONFIG = {
+  mode: 'demo',
+  siteOrigin: 'http://localhost:4000',
+  appOrigin: 'http://localhost:4001',
+  contactAddress: 'contact@sos.example',
+  mailFrom: 'SOS <no-reply@sos.example>',
+  smtpUrl: '',
+} as const;
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function parseErrors(
+  errors: readonly {
+    message: string;
+    path?: readonly (string | number)[];
+    extensions?: Record<string, unknown>;
+  }[] = [],
+) {
+  return errors.map(({ path: field, extensions }) => ({
+    code: textOf(extensions?.['code']),
+    ...(extensions?.['reason'] === undefined ? {} : { reason: textOf(extensions['reason']) }),
+    ...(field ? { path: field.join('.') } : {}),
+  }));
+}
+
+async function contextFor(
+  platform: FullPlatform,
+  account: TestAccount | null,
+  origin: 'site' | 'app',
+): Promise<RequestContext> {
+  const viewer = account && (await loadViewer(platform.database, account.id, platform.clock.now()));
+  const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
+  return { requestId: 'test', viewer, origin, networkKey: 'test-network', cookies };
+}
+
+function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
+  const templates = new Map(modules.flatMap(({ mailTemplates = {} }) => Object.entries(mailTemplates)));
+  return async (): Promise<readonly TestMail[]> => {
+    const sent: TestMail[] = [];
+    const transport = { send: async (mail: TestMail) => void sent.push(mail), close: () => undefined };
+    const { outbox, clock, logger, config } = platform;
+    while ((await deliverDueMail({ outbox, transport, templates, clock, logger, demo: config.mode === 'demo' })) > 0);
+    return sent;
+  };
+}
+
+async function startServers(platform: FullPlatform, modules: readonly ApiModule[]) {
+  const { config, logger, contextOf } = platform;
+  const schema = await buildApiSchema(modules);
+  const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
+  const shared = {
+    config,
+    logger,
+    graphql,
+    contextOf,
+    trustProxy: false,
+    isReady: async () => true,
+    errorPage: async () => null,
+  } as const;
+  const site = createServer({ ...shared, origin: 'site' });
+  const app = createServer({ ...shared, origin: 'app' });
+  for (const { siteRoutes, appRoutes } of modules) {
+    if (siteRoutes) void site.register(async (server) => siteRoutes(server));
+    if (appRoutes) void app.register(async (server) => appRoutes(server));
+  }
+  await Promise.all([site.ready(), app.ready()]);
+  return { graphql, site, app };
+}
+
+async function sessionHeaders(platform: FullPlatform, account: TestAccount): Promise<Record<string, string>> {
+  const { token } = await platform.sessions.open(account.id, null);
+  return { cookie: `${sessionCookie(platform.config.appOrigin).name}=${token}`, origin: platform.config.appOrigin };
+}
+
+/** The real server over a database of its own, with a clock that tests move. Close it in afterAll. */
+export async function startTestApi({ modules: choose, config: wanted }: TestApiOptions): Promise<TestApi> {
+  const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'sos-test-'));
+  const config: Config = { ...CONFIG, dataFolder, ...wanted };
+  const database = await openTestDatabase();
+  const clock = new TestClock();
+  const log: string[] = [];
+  const logger = createLogger({ write: (line) => void log.push(line) });
+  const platform = createPlatform({ config, database, clock, logger, secrets: loadSecrets(dataFolder, 'demo') });
+  const modules = choose(platform);
+  const { graphql, site, app } = await startServers(platform, modules);
+  return {
+    platform,
+    database,
+    clock,
+    site,
+    app,
+    log,
+    deliverMail: mailbox(platform, modules),
+    async run(query, variables = {}, as = null, origin = 'app') {
+      const contextValue = await contextFor(platform, as, origin);
+      const { body } = await graphql.executeOperation({ query, variables }, { contextValue });
+      if (body.kind !== 'single') throw new Error('unexpected incremental answer');
+      return { data: body.singleResult.data ?? null, errors: parseErrors(body.singleResult.errors) };
+    },
+    async injectAs(account, request) {
+      return app.inject({ ...request, headers: { ...(await sessionHeaders(platform, account)), ...request.headers } });
+    },
+    async runJob(name) {
+      const job = modules.flatMap(({ jobs = [] }) => jobs).find((known) => known.name === name);
+      if (!job) throw new Error(`no job ${name}`);
+      await job.run();
+    },
+    async close() {
+      await Promise.all([site.close(), app.close(), graphql.stop()]);
+      await database.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
