@@ -1,0 +1,186 @@
+import type { Database, Prisma } from '@sos/database';
+import type { CampaignStatus } from '@sos/domain';
+
+import type { DraftCampaign } from './campaign-input.js';
+
+const DESK = {
+  texts: { orderBy: [{ original: 'desc' }, { language: 'asc' }] },
+  addressees: { orderBy: { position: 'asc' }, include: { texts: { orderBy: { language: 'asc' } } } },
+  transitions: { orderBy: { at: 'asc' } },
+  approvals: { orderBy: { at: 'asc' } },
+} as const satisfies Prisma.CampaignInclude;
+
+const WITHOUT_KEYS = { duplicateKey: true, dataKey: true } as const;
+
+export type DeskRecord = Prisma.CampaignGetPayload<{ include: typeof DESK; omit: typeof WITHOUT_KEYS }>;
+
+export interface HashedDraft extends Omit<DraftCampaign, 'texts'> {
+  readonly texts: readonly (DraftCampaign['texts'][number] & {
+    readonly original: boolean;
+    readonly hash: Uint8Array<ArrayBuffer>;
+  })[];
+}
+
+export interface NewCampaign {
+  readonly id: string;
+  readonly slug: string;
+  readonly authorId: string;
+  readonly organisationId: string | null;
+  readonly duplicateKey: Uint8Array<ArrayBuffer>;
+  readonly dataKey: Uint8Array<ArrayBuffer>;
+}
+
+export interface MoveRecord {
+  readonly id: string;
+  readonly from: CampaignStatus;
+  readonly to: CampaignStatus;
+  readonly actorId: string;
+  readonly at: Date;
+  readonly approval?: { readonly version: number; readonly textsHash: Uint8Array<ArrayBuffer> } | undefined;
+  readonly opens?: { readonly textVersion: number; readonly opensAt: Date } | undefined;
+  readonly suspension?:
+    readonly { readonly language: string; readonly title: string; readonly body: string }[] | undefined;
+}
+
+type Transaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
+
+/** The desk's writes. Every write that depends on the status names it in its WHERE, so two people at once cannot both succeed. */
+export class DeskCampaignRepository {
+  readonly #prisma: Database['prisma'];
+
+  constructor(database: Database) {
+    this.#prisma = database.prisma;
+  }
+
+  list(where: Prisma.CampaignWhereInput): Promise<readonly DeskRecord[]> {
+    return this.#prisma.campaign.findMany({
+      where,
+      include: DESK,
+      omit: WITHOUT_KEYS,
+      orderBy: [{ changedAt: 'desc' }, { id: 'asc' }],
+    });
+  }
+
+  /** Own campaigns, and those of others in any of these statuses. */
+  listVisible(accountId: string, statuses: readonly CampaignStatus[]): Promise<readonly DeskRecord[]> {
+    return this.list({ OR: [{ authorId: accountId }, { status: { in: [...statuses] } }] });
+  }
+
+  find(id: string): Promise<DeskRecord | null> {
+    return this.#prisma.campaign.findUnique({ where: { id }, include: DESK, omit: WITHOUT_KEYS });
+  }
+
+  async names(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#prisma.account.findMany({
+      where: { id: { in: [...accountIds] } },
+      select: { id: true, displayName: true },
+    });
+    return new Map(rows.map(({ id, displayName }) => [id, displayName]));
+  }
+
+  async slugsLike(slug: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#prisma.campaign.findMany({
+      where: { slug: { startsWith: slug } },
+      select: { slug: true },
+    });
+    return new Set(rows.map((row) => row.slug));
+  }
+
+  async create(campaign: NewCampaign, draft: HashedDraft, at: Date): Promise<void> {
+    await this.#prisma.$transaction(async (tx) => {
+      await tx.campaign.create({ data: { ...campaign, ...columnsOf(draft), createdAt: at, changedAt: at } });
+      await writeParts(tx, campaign.id, draft, 1, null);
+    });
+  }
+
+  /** @returns false when it was no longer a draft. An approved version is never written over: its successor is. */
+  replaceDraft(id: string, draft: HashedDraft, at: Date): Promise<boolean> {
+    return this.#prisma.$transaction(async (tx) => {
+      const { count } = await tx.campaign.updateMany({
+        where: { id, status: 'draft' },
+        data: { ...columnsOf(draft), changedAt: at },
+      });
+      if (count === 0) return false;
+      const { _max } = await tx.campaignText.aggregate({ where: { campaignId: id }, _max: { version: true } });
+      const current = _max.version ?? 1;
+      const approved = await tx.campaignApproval.count({ where: { campaignId: id, version: current } });
+      if (approved === 0) await tx.campaignText.deleteMany({ where: { campaignId: id, version: current } });
+      await tx.addressee.deleteMany({ where: { campaignId: id } });
+      await writeParts(tx, id, draft, approved === 0 ? current : current + 1, approved === 0 ? null : current);
+      return true;
+    });
+  }
+
+  /** @returns false when somebody else moved it first. */
+  move({ id, from, to, actorId, at, approval, opens, suspension }: MoveRecord): Promise<boolean> {
+    return this.#prisma.$transaction(async (tx) => {
+      const { count } = await tx.campaign.updateMany({
+        where: { id, status: from },
+        data: { status: to, changedAt: at, ...opens },
+      });
+      if (count === 0) return false;
+      await tx.campaignTransition.create({ data: { campaignId: id, from, to, actorId, at } });
+      if (approval) await writeApproval(tx, { campaignId: id, approverId: actorId, at, ...approval });
+      if (suspension) await writeSuspension(tx, { id, actorId, at }, suspension);
+      return true;
+    });
+  }
+
+  /** Open campaigns whose date has passed. */
+  async listOverdue(now: Date): Promise<readonly string[]> {
+    const rows = await this.#prisma.campaign.findMany({
+      where: { status: 'open', closesAt: { lte: now } },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+}
+
+function columnsOf({ type, region, rights, signers, goal, closesAt }: HashedDraft) {
+  return { type, region, rights: [...rights], signers: [...signers], goal, closesAt };
+}
+
+async function writeParts(
+  tx: Transaction,
+  campaignId: string,
+  draft: HashedDraft,
+  version: number,
+  basedOnVersion: number | null,
+): Promise<void> {
+  await tx.campaignText.createMany({
+    data: draft.texts.map((text) => ({ ...text, demands: [...text.demands], campaignId, version, basedOnVersion })),
+  });
+  for (const [position, { channel, texts }] of draft.addressees.entries()) {
+    await tx.addressee.create({ data: { campaignId, position, channel, texts: { createMany: { data: [...texts] } } } });
+  }
+}
+
+async function writeApproval(
+  tx: Transaction,
+  approval: { campaignId: string; approverId: string; at: Date; version: number; textsHash: Uint8Array<ArrayBuffer> },
+): Promise<void> {
+  const { campaignId, version, approverId, at, textsHash } = approval;
+  await tx.campaignApproval.upsert({
+    where: { campaignId_version_approverId: { campaignId, version, approverId } },
+    create: approval,
+    update: { at, textsHash },
+  });
+}
+
+async function writeSuspension(
+  tx: Transaction,
+  { id, actorId, at }: { id: string; actorId: string; at: Date },
+  texts: NonNullable<MoveRecord['suspension']>,
+): Promise<void> {
+  const { _max } = await tx.campaignUpdate.aggregate({ where: { campaignId: id }, _max: { number: true } });
+  await tx.campaignUpdate.create({
+    data: {
+      campaignId: id,
+      number: (_max.number ?? 0) + 1,
+      kind: 'suspension',
+      authorId: actorId,
+      publishedAt: at,
+      texts: { createMany: { data: [...texts] } },
+    },
+  });
+}

@@ -1,0 +1,75 @@
+import { acceptsSignatures, uuidSchema } from '@sos/domain';
+import { createHmac, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+import { AppError, notFound } from '../../platform/errors.js';
+import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { CampaignService } from '../campaigns/index.js';
+import type { SignatoryOrganisationRecord, SignatureRepository } from './signature.repository.js';
+
+export interface SignatoryOrganisationView {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+}
+
+export type OrganisationOutcome =
+  | { readonly kind: 'signed'; readonly campaignId: string; readonly organisation: SignatoryOrganisationView }
+  | { readonly kind: 'refused'; readonly code: 'closed' | 'not_for_organisations' };
+
+const inputSchema = z.object({ campaignId: uuidSchema, organisationId: uuidSchema });
+const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
+export interface OrganisationSigningParts {
+  readonly campaigns: CampaignService;
+  readonly signatures: SignatureRepository;
+  readonly vaulted: Vaulted;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export class OrganisationSigningService {
+  constructor(private readonly parts: OrganisationSigningParts) {}
+
+  /** Idempotent: a colleague who signs again for the same organisation is told that it stands. */
+  async sign(viewer: Viewer, input: unknown): Promise<OrganisationOutcome> {
+    const { campaigns, signatures, clock, logger } = this.parts;
+    const parsed = inputSchema.safeParse(input);
+    if (!parsed.success) throw new AppError('INVALID_INPUT');
+    const { campaignId, organisationId } = parsed.data;
+    const now = clock.now();
+    const organisation = await signatures.findMemberOrganisation(viewer.accountId, organisationId, now);
+    const found = await campaigns.findById(campaignId);
+    const campaign = found && (await campaigns.findForSigning(found.slug));
+    if (!organisation || !campaign) throw notFound();
+    if (!campaign.signers.includes('organisation')) return { kind: 'refused', code: 'not_for_organisations' };
+    if (!acceptsSignatures(campaign, now)) return { kind: 'refused', code: 'closed' };
+    const duplicateKey = this.parts.vaulted.unwrapKey(campaign.duplicateKey, `campaign-key:${campaign.id}:duplicate`);
+    const duplicateHash = createHmac('sha256', duplicateKey).update(`organisation:${organisation.id}`).digest();
+    await signatures.insertOrganisation({
+      id: randomUUID(),
+      campaignId,
+      organisationId,
+      duplicateHash,
+      country: organisation.country,
+      language: viewer.language,
+      textVersion: campaign.textVersion ?? 1,
+      at: now,
+    });
+    logger.info('signature.organisation', { id: campaignId });
+    return { kind: 'signed', campaignId, organisation };
+  }
+
+  /** A to Z, one list per campaign asked for. */
+  async listFor(campaignIds: readonly string[]): Promise<readonly (readonly SignatoryOrganisationView[])[]> {
+    const rows = await this.parts.signatures.listOrganisations(campaignIds);
+    const ordered = rows.toSorted((one, other) => byName.compare(one.name, other.name));
+    const toView = ({ id, name, country }: SignatoryOrganisationRecord): SignatoryOrganisationView => ({
+      id,
+      name,
+      country,
+    });
+    return campaignIds.map((id) => ordered.filter(({ campaignId }) => campaignId === id).map(toView));
+  }
+}

@@ -1,0 +1,45 @@
+import type { Database } from '@sos/database';
+
+/** A long write would hold back the horizon below which signatures are counted. */
+const CHUNK = 1_000;
+
+/** Erases people and keeps numbers. */
+export class RetentionRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Archived campaigns closed before this moment that still hold a key. */
+  async listDue(closedBefore: Date): Promise<readonly string[]> {
+    const rows = await this.database.sql`
+      SELECT campaign."id" FROM "Campaign" campaign
+      WHERE campaign."status" = 'archived' AND octet_length(campaign."dataKey") > 0
+        AND COALESCE((SELECT max(moved."at") FROM "CampaignTransition" moved WHERE moved."campaignId" = campaign."id" AND moved."to" = 'closed'), campaign."closesAt", campaign."changedAt")
+          < ${closedBefore.toISOString()}::timestamptz`;
+    return rows.map(({ id }) => String(id));
+  }
+
+  /** Last, because it also marks the work as done: an interrupted run is taken up again. */
+  async destroyKeys(campaignId: string): Promise<void> {
+    const nothing = new Uint8Array(0);
+    await this.database.prisma.campaign.update({
+      where: { id: campaignId },
+      data: { dataKey: nothing, duplicateKey: nothing },
+    });
+  }
+
+  /** @returns whether there may be more. */
+  async eraseSome(campaignId: string, at: Date): Promise<boolean> {
+    const rows = await this.database.sql`
+      WITH due AS (
+        SELECT "id" FROM "Signature" WHERE "campaignId" = ${campaignId}::uuid
+          AND ("nameSealed" IS NOT NULL OR "emailSealed" IS NOT NULL OR "duplicateHash" IS NOT NULL) LIMIT ${CHUNK}::int
+      ), erased AS (
+        UPDATE "Signature" SET "nameSealed" = NULL, "emailSealed" = NULL, "duplicateHash" = NULL WHERE "id" IN (SELECT "id" FROM due)
+        RETURNING "id", "campaignId", "partnerId"
+      ), events AS (
+        INSERT INTO "SignatureEvent" ("signatureId", "campaignId", "partnerId", "kind", "at")
+        SELECT "id", "campaignId", "partnerId", 'erased', ${at.toISOString()}::timestamptz FROM erased ON CONFLICT ("signatureId", "kind") DO NOTHING
+      )
+      SELECT count(*)::int AS count FROM erased`;
+    return Number(rows[0]?.['count']) === CHUNK;
+  }
+}

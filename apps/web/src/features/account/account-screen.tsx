@@ -1,0 +1,65 @@
+import { ROLES } from '@sos/domain';
+import { Button, DefinitionList, Notice, PageHeading, Stack } from '@sos/ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useSession, useViewer } from '../../platform/session.js';
+import { useFormatters } from '../../shared/locale.js';
+import { PageHead } from '../../shared/page-head.js';
+import { useService } from '../../shared/service.js';
+
+/** Route: /app/account */
+export function AccountScreen() {
+  const { t } = useTranslation('account');
+  const viewer = useViewer();
+  const { contactAddress } = useService();
+  const format = useFormatters();
+  const roles = ROLES.filter((role) => viewer.roles.has(role)).map((role) => t(`role.${role}`));
+  const organisations = viewer.organisations.map(({ name }) => name);
+  return (
+    <>
+      <PageHead title={t('screen.title')} />
+      <PageHeading title={t('screen.title')} />
+      <Stack gap="large">
+        <DefinitionList
+          items={[
+            { term: t('screen.name'), description: viewer.displayName },
+            { term: t('screen.language'), description: format.languageName(viewer.language) },
+            { term: t('screen.roles'), description: format.list(roles) },
+            {
+              term: t('screen.organisations'),
+              description: organisations.length > 0 ? format.list(organisations) : t('screen.noOrganisations'),
+            },
+          ]}
+        />
+        <p>{t('screen.change', { address: contactAddress })}</p>
+        <SignOut />
+      </Stack>
+    </>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation('account');
+  const { signOut } = useSession();
+  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+
+  async function handleSignOut(): Promise<void> {
+    setState('busy');
+    try {
+      await signOut();
+    } catch {
+      setState('failed');
+    }
+  }
+
+  return (
+    <Stack gap="small">
+      {state === 'failed' ? <Notice tone="danger" role="alert" title={t('screen.signOutFailed')} /> : null}
+      <Button variant="secondary" busy={state === 'busy'} onClick={() => void handleSignOut()}>
+        {state === 'busy' ? t('screen.signingOut') : t('screen.signOut')}
+      </Button>
+      <p>{t('screen.signOutHint')}</p>
+    </Stack>
+  );
+}

@@ -1,0 +1,5 @@
+import { speakToHost } from './host.js';
+import { listenForSigning } from './signing.js';
+
+listenForSigning(document);
+if (window.parent !== window) speakToHost(window);
