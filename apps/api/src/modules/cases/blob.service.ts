@@ -1,0 +1,136 @@
+import { gateGrants, inspectChunk, joinMessage, sha256Hex } from '@sos/crypto/inspect';
+import { isUuid, LIMITS, toHour } from '@sos/domain';
+
+import { AppError, notFound } from '../../platform/errors.js';
+import type { BlobStore, Clock } from '../../platform/platform.types.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { BlobRecord, BlobRepository } from './blob.repository.js';
+import type { CaseAccessService } from './case-access.service.js';
+import { casePolicy } from './case.policy.js';
+import type { ReadersService } from './readers.service.js';
+import { blobHeadSchema, refusedByGate, splitPackets, splitRequest, type BlobHead } from './request-head.js';
+
+export interface BlobProgress {
+  /** Indexes of the chunks that are here; what is missing is sent again. */
+  readonly stored: readonly number[];
+  readonly created: boolean;
+}
+
+export interface BlobServiceParts {
+  readonly blobs: BlobRepository;
+  readonly store: BlobStore;
+  readonly access: CaseAccessService;
+  readonly readers: ReadersService;
+  readonly clock: Clock;
+}
+
+const CASE_CHUNK_LIMIT = Math.floor(LIMITS.attachmentTotal / LIMITS.chunkPlain);
+
+/** Encrypted files: grants first, then chunk by chunk, in any order and as often as the network needs. */
+export class BlobService {
+  constructor(private readonly parts: BlobServiceParts) {}
+
+  async create(viewer: Viewer, blobId: string, body: Uint8Array): Promise<BlobProgress> {
+    if (!isUuid(blobId)) throw notFound();
+    const { head, packets } = splitRequest(body, blobHeadSchema);
+    const before = await this.parts.blobs.find(blobId);
+    if (before) return { stored: this.#repeated(viewer, before, head, packets), created: false };
+    const { record, access } = await this.parts.access.open(viewer, head.caseId);
+    if (!casePolicy.mayWrite(access, head.audience)) throw refusedByGate('audience');
+    const participants = record.participants.map(({ encryptionSubkeyId }) => encryptionSubkeyId);
+    const expected = await this.parts.readers.expected(head.audience, head.rosterVersion, participants);
+    const verdict = gateGrants(splitPackets(packets), expected.subkeyIds);
+    if (!verdict.ok) throw refusedByGate(verdict.code);
+    const grants = verdict.pkesks
+      .filter(({ keyId }) => expected.granted.has(keyId))
+      .map(({ keyId, bytes }) => ({ encryptionSubkeyId: keyId, pkesk: bytes }));
+    const outcome = await this.parts.blobs.create({
+      ...head,
+      id: blobId,
+      uploaderId: viewer.accountId,
+      grants,
+      storedHour: toHour(this.parts.clock.now()),
+      caseChunkLimit: CASE_CHUNK_LIMIT,
+    });
+    if (outcome === 'full') throw new AppError('TOO_LARGE', 'case_full');
+    if (outcome === 'taken') throw new AppError('CONFLICT');
+    return { stored: [], created: true };
+  }
+
+  /** The same chunk twice is one chunk; another one in its place is refused. */
+  async putChunk(viewer: Viewer, blobId: string, index: number, bytes: Uint8Array): Promise<{ readonly created: boolean }> {
+    const blob = await this.#ownBlob(viewer, blobId);
+    if (!Number.isInteger(index) || index < 0 || index >= blob.chunkCount) throw refusedByGate('chunk_out_of_range');
+    const verdict = inspectChunk(bytes);
+    if (!verdict.ok) throw refusedByGate(verdict.code);
+    const { sha256 } = verdict.seipd;
+    if (this.#isStored(blob, index, sha256)) return { created: false };
+    await this.parts.store.put(chunkKey(blobId, index, sha256), bytes);
+    if (await this.parts.blobs.addChunk({ blobId, index, size: bytes.length, sha256 })) return { created: true };
+    const after = await this.#ownBlob(viewer, blobId);
+    return { created: !this.#isStored(after, index, sha256) };
+  }
+
+  async progress(viewer: Viewer, blobId: string): Promise<readonly number[]> {
+    const blob = await this.#ownBlob(viewer, blobId);
+    return blob.chunks.map(({ index }) => index);
+  }
+
+  /** @returns the reader's own grant in front of one chunk: a stand-alone OpenPGP message. */
+  async download(viewer: Viewer, blobId: unknown, index: unknown): Promise<Uint8Array> {
+    if (typeof blobId !== 'string' || !isUuid(blobId)) throw notFound();
+    const blob = await this.parts.blobs.find(blobId);
+    if (!blob) throw notFound();
+    const { access } = await this.parts.access.open(viewer, blob.caseId);
+    if (!casePolicy.maySee(access, blob.audience)) throw notFound();
+    const grant = blob.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId);
+    const chunk = blob.chunks.find((one) => one.index === index);
+    if (!grant || !chunk) throw notFound();
+    const bytes = await this.parts.store.get(chunkKey(blob.id, chunk.index, toHex(chunk.sha256)));
+    if (!bytes) throw notFound();
+    return joinMessage([grant.pkesk], bytes);
+  }
+
+  /** A manifest stands only for a whole file of the same case, audience and sender. */
+  async requireComplete(viewer: Viewer, blobId: string, manifest: { readonly caseId: string; readonly audience: string }): Promise<void> {
+    const blob = await this.#ownBlob(viewer, blobId);
+    if (blob.caseId !== manifest.caseId || blob.audience !== manifest.audience) throw refusedByGate('file_elsewhere');
+    if (blob.entryId !== null) throw new AppError('CONFLICT');
+    if (blob.chunks.length < blob.chunkCount) throw refusedByGate('file_incomplete');
+  }
+
+  async #ownBlob(viewer: Viewer, blobId: string): Promise<BlobRecord> {
+    const blob = isUuid(blobId) ? await this.parts.blobs.find(blobId) : null;
+    if (blob?.uploaderId !== viewer.accountId) throw notFound();
+    await this.parts.access.open(viewer, blob.caseId);
+    return blob;
+  }
+
+  #isStored(blob: BlobRecord, index: number, sha256: string): boolean {
+    const chunk = blob.chunks.find((one) => one.index === index);
+    if (!chunk) return false;
+    if (toHex(chunk.sha256) !== sha256) throw new AppError('CONFLICT');
+    return true;
+  }
+
+  #repeated(viewer: Viewer, blob: BlobRecord, head: BlobHead, packets: Uint8Array): readonly number[] {
+    const sent = new Set(splitPackets(packets).map((packet) => sha256Hex(packet)));
+    const isSame =
+      blob.uploaderId === viewer.accountId &&
+      blob.caseId === head.caseId &&
+      blob.audience === head.audience &&
+      blob.chunkCount === head.chunkCount &&
+      blob.grants.every(({ pkesk }) => sent.has(sha256Hex(pkesk)));
+    if (!isSame) throw new AppError('CONFLICT');
+    return blob.chunks.map(({ index }) => index);
+  }
+}
+
+/** The hash is part of the name, so that bytes once answered for are never overwritten. */
+function chunkKey(blobId: string, index: number, sha256: string): string {
+  return `${blobId}/${index}-${sha256.slice(0, 40)}`;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+
+import { startCaseWorld, type CaseWorld, type Person } from './testing/case-world.js';
+import { fakePkesk, fakeSeipd, withHead } from './testing/packets.js';
+
+let world: CaseWorld;
+
+beforeAll(async () => {
+  world = await startCaseWorld();
+});
+afterAll(() => world.api.close());
+
+const OCTETS = { 'content-type': 'application/octet-stream' };
+
+interface BlobOptions {
+  readonly caseId: string;
+  readonly blobId?: string;
+  readonly chunkCount?: number;
+  readonly audience?: string;
+  readonly packets?: Uint8Array;
+}
+
+async function createBlob(person: Person, { caseId, blobId = randomUUID(), chunkCount = 2, audience = 'case', packets }: BlobOptions) {
+  const readers = audience === 'team' ? world.teamReaders : world.caseReaders;
+  const payload = withHead({ caseId, audience, rosterVersion: 1, chunkCount }, packets ?? Buffer.concat(readers.map(fakePkesk)));
+  const answer = await world.api.injectAs(person.account, { method: 'PUT', url: `/blobs/${blobId}`, headers: OCTETS, payload });
+  return { status: answer.statusCode, body: answer.json<unknown>(), blobId };
+}
+
+async function putChunk(person: Person, blobId: string, index: number | string, payload: Uint8Array, headers: Record<string, string> = {}) {
+  const answer = await world.api.injectAs(person.account, {
+    method: 'PUT', url: `/blobs/${blobId}/chunks/${index}`, headers: { ...OCTETS, ...headers }, payload: Buffer.from(payload),
+  });
+  return { status: answer.statusCode, body: answer.json<unknown>() };
+}
+
+function download(person: Person, blobId: string, index: number) {
+  return world.api.injectAs(person.account, { method: 'POST', url: '/blobs/download', payload: { blobId, index } });
+}
+
+test('a file goes up chunk by chunk, may be resumed, and comes down behind the reader’s own grant', async () => {
+  const caseId = await world.openCase();
+  const { blobId, status } = await createBlob(world.member, { caseId });
+  const [one, two] = [fakeSeipd(16_384), fakeSeipd(4096)];
+  expect(status).toBe(201);
+  expect((await putChunk(world.member, blobId, 1, two)).status).toBe(201);
+  const progress = await world.api.injectAs(world.member.account, { method: 'GET', url: `/blobs/${blobId}/chunks` });
+  expect(progress.json()).toEqual({ stored: [1] });
+  expect((await putChunk(world.member, blobId, 0, one)).status).toBe(201);
+  const manifest = await world.putEntry(world.member, { caseId, head: { blobId } });
+  expect(manifest.status).toBe(201);
+  const served = await download(world.second, blobId, 0);
+  expect(served.rawPayload.subarray(-one.length).equals(one)).toBe(true);
+  expect(served.rawPayload.subarray(3, 11).toString('hex')).toBe(world.second.subkeyId);
+  const { data } = await world.api.run(
+    'query ($id: ID!) { case(id: $id) { summary { fileCount } entries { blob { id chunkCount complete } } } }', { id: caseId }, world.first.account,
+  );
+  expect(data?.['case']).toEqual({ summary: { fileCount: 1 }, entries: [{ blob: null }, { blob: { id: blobId, chunkCount: 2, complete: true } }] });
+});
+
+test('the same chunk twice is one; another in its place is a conflict', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  const chunk = fakeSeipd();
+  const answers = [await putChunk(world.member, blobId, 0, chunk), await putChunk(world.member, blobId, 0, chunk), await putChunk(world.member, blobId, 0, fakeSeipd())];
+  expect(answers.map(({ status }) => status)).toEqual([201, 200, 409]);
+});
+
+test('chunks out of range, in clear or outside the buckets are refused', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  const refusals = [
+    await putChunk(world.member, blobId, 2, fakeSeipd()),
+    await putChunk(world.member, blobId, -1, fakeSeipd()),
+    await putChunk(world.member, blobId, '1e1', fakeSeipd()),
+    await putChunk(world.member, blobId, 0, Buffer.from('a photograph in clear')),
+    await putChunk(world.member, blobId, 0, fakeSeipd(5000)),
+    await putChunk(world.member, blobId, 0, Buffer.concat([fakePkesk(world.member.subkeyId), fakeSeipd()])),
+  ];
+  expect(refusals.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422]);
+  expect(await world.api.database.prisma.chunk.count({ where: { blobId } })).toBe(0);
+});
+
+test('a chunk larger than any chunk is refused by its size', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  const answer = await putChunk(world.member, blobId, 0, Buffer.alloc(10), { 'content-length': String(200 * 1024 * 1024) });
+  expect(answer).toEqual({ status: 413, body: { code: 'TOO_LARGE' } });
+});
+
+test('the grants of a file pass the same gate as those of an entry', async () => {
+  const caseId = await world.openCase();
+  const grants = (ids: readonly string[]) => Buffer.concat(ids.map(fakePkesk));
+  const answers = [
+    await createBlob(world.member, { caseId, packets: grants(world.teamReaders) }),
+    await createBlob(world.member, { caseId, packets: grants([...world.caseReaders, 'a1b2c3d4e5f60718']) }),
+    await createBlob(world.member, { caseId, packets: Buffer.from('{"name":"photo.jpg"}') }),
+    await createBlob(world.member, { caseId, packets: Buffer.concat([grants(world.caseReaders), fakeSeipd()]) }),
+    await createBlob(world.member, { caseId, chunkCount: 1001 }),
+    await createBlob(world.member, { caseId, audience: 'team' }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422]);
+});
+
+test('all files of a case together have a limit, reserved before the first byte', async () => {
+  const caseId = await world.openCase();
+  expect((await createBlob(world.member, { caseId, chunkCount: 100 })).status).toBe(201);
+  expect(await createBlob(world.member, { caseId, chunkCount: 26 })).toMatchObject({ status: 413, body: { reason: 'case_full' } });
+  expect((await createBlob(world.member, { caseId, chunkCount: 25 })).status).toBe(201);
+});
+
+test('a manifest before its file is whole, or of another’s file, is refused', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  expect(await world.putEntry(world.member, { caseId, head: { blobId } })).toMatchObject({ status: 422, body: { reason: 'file_incomplete' } });
+  expect((await world.putEntry(world.first, { caseId, head: { blobId } })).status).toBe(404);
+});
+
+test('nobody else learns that a file is there: neither another member, nor the member of a team file', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.first, { caseId, audience: 'team', chunkCount: 1 });
+  await putChunk(world.first, blobId, 0, fakeSeipd());
+  expect((await download(world.second, blobId, 0)).statusCode).toBe(200);
+  expect((await download(world.member, blobId, 0)).statusCode).toBe(404);
+  expect((await download(world.stranger, blobId, 0)).statusCode).toBe(404);
+  expect((await putChunk(world.member, blobId, 0, fakeSeipd())).status).toBe(404);
+  const { data } = await world.api.run('query ($id: ID!) { case(id: $id) { summary { fileCount } } }', { id: caseId }, world.member.account);
+  expect(data?.['case']).toEqual({ summary: { fileCount: 0 } });
+});

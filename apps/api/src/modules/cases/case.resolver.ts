@@ -1,0 +1,74 @@
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+
+import { Access } from '../../platform/access.js';
+import { AppError } from '../../platform/errors.js';
+import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
+import type { RequestContext, Viewer } from '../../platform/viewer.js';
+import type { CaseService, CaseView, EntryView } from './case.service.js';
+import { type CaseEntry, CaseSummary, CaseThread, TriageCaseInput, TriageCaseResult, TriageCaseSuccess } from './case.types.js';
+
+@Resolver()
+export class CaseResolver {
+  constructor(private readonly service: CaseService) {}
+
+  @Access('cases.readMine')
+  @Query(() => [CaseSummary])
+  async myCases(@Ctx() context: RequestContext): Promise<CaseSummary[]> {
+    return (await this.service.mine(viewerOf(context))).map(toSummary);
+  }
+
+  @Access('cases.readInbox')
+  @Query(() => [CaseSummary])
+  async inbox(@Ctx() context: RequestContext): Promise<CaseSummary[]> {
+    return (await this.service.inbox(viewerOf(context))).map(toSummary);
+  }
+
+  @Access('cases.read')
+  @Query(() => CaseThread, { description: 'Every entry and file of one case, without the bytes.' })
+  async case(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<CaseThread> {
+    const { summary, entries, moves } = await this.service.thread(viewerOf(context), id);
+    return { summary: toSummary(summary), entries: entries.map(toEntry), moves: [...moves] };
+  }
+
+  @Access('cases.triage')
+  @Mutation(() => TriageCaseResult)
+  async triageCase(
+    @Arg('input', () => TriageCaseInput) input: TriageCaseInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof TriageCaseResult> {
+    const outcome = await this.service.triage(viewerOf(context), input);
+    switch (outcome.kind) {
+      case 'changed':
+        return Object.assign(new TriageCaseSuccess(), { case: toSummary(outcome.view) });
+      case 'refused':
+        return Object.assign(new MoveRefusedProblem(), { code: outcome.code });
+    }
+  }
+}
+
+function viewerOf({ viewer }: RequestContext): Viewer {
+  if (!viewer) throw new AppError('UNAUTHENTICATED');
+  return viewer;
+}
+
+function toSummary({ record, assignee, ...view }: CaseView): CaseSummary {
+  const { id, status, severity, language, openedHour } = record;
+  return { ...view, id, status, severity, language, openedHour, assignee: assignee && { ...assignee } };
+}
+
+function toEntry(entry: EntryView): CaseEntry {
+  const { id, position, audience, rosterVersion, storedHour, authorName, authorIsTeam, size, granted, blob } = entry;
+  return {
+    id,
+    position,
+    audience,
+    rosterVersion,
+    storedHour,
+    authorName,
+    authorIsTeam,
+    size,
+    granted,
+    hash: Buffer.from(entry.seipdSha256).toString('hex'),
+    blob: blob && { id: blob.id, chunkCount: blob.chunkCount, complete: blob.storedChunks === blob.chunkCount },
+  };
+}

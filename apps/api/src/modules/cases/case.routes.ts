@@ -1,0 +1,110 @@
+import { LIMITS, type Action } from '@sos/domain';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+import { requireAction } from '../../platform/access.js';
+import { AppError } from '../../platform/errors.js';
+import type { Platform } from '../../platform/platform.types.js';
+import type { Viewer } from '../../platform/viewer.js';
+import type { BlobService } from './blob.service.js';
+import type { EntryService } from './entry.service.js';
+
+const OCTETS = 'application/octet-stream';
+/** Grants of a file: sixty-four readers with the longest keys fit. */
+const GRANTS_REQUEST = 64 * 1024;
+const entryDownload = z.object({ entryId: z.string() });
+const blobDownload = z.object({ blobId: z.string(), index: z.int() });
+
+interface RouteParts {
+  readonly platform: Platform;
+  readonly entries: EntryService;
+  readonly blobs: BlobService;
+}
+
+interface IdParams {
+  readonly id: string;
+}
+
+/** The bytes of cases. Ids stand in paths of the API only, never in the app's address, and answers are never cached. */
+export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: FastifyInstance) => void {
+  const viewers = new WeakMap<FastifyRequest, Viewer>();
+
+  /** Runs before a body is read: nobody without a session makes the server read one. */
+  function allow(action: Action) {
+    return async (request: FastifyRequest): Promise<void> => {
+      const { viewer } = await platform.contextOf(request);
+      requireAction(action, viewer);
+      if (viewer) viewers.set(request, viewer);
+    };
+  }
+
+  function viewerOf(request: FastifyRequest): Viewer {
+    const viewer = viewers.get(request);
+    if (!viewer) throw new AppError('UNAUTHENTICATED');
+    return viewer;
+  }
+
+  function addRoutes(scope: FastifyInstance): void {
+    scope.removeContentTypeParser(OCTETS);
+    scope.addContentTypeParser(OCTETS, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
+    const write = allow('cases.write');
+    const read = allow('cases.read');
+
+    scope.put<{ Params: IdParams }>('/entries/:id', { onRequest: write, bodyLimit: LIMITS.entryRequest }, async (request, reply) => {
+      const { receipt, repeated } = await entries.submit(viewerOf(request), request.params.id, bytesOf(request));
+      return uncached(reply).code(repeated ? 200 : 201).send(receipt);
+    });
+    scope.post('/entries/download', { onRequest: read }, async (request, reply) => {
+      const { entryId } = parse(entryDownload, request.body);
+      return sendOctets(reply, await entries.download(viewerOf(request), entryId));
+    });
+    scope.put<{ Params: IdParams }>('/blobs/:id', { onRequest: write, bodyLimit: GRANTS_REQUEST }, async (request, reply) => {
+      const { stored, created } = await blobs.create(viewerOf(request), request.params.id, bytesOf(request));
+      return uncached(reply).code(created ? 201 : 200).send({ stored });
+    });
+    scope.put<{ Params: IdParams & { readonly index: string } }>(
+      '/blobs/:id/chunks/:index',
+      { onRequest: write, bodyLimit: LIMITS.chunkRequest },
+      async (request, reply) => {
+        const { id, index } = request.params;
+        const { created } = await blobs.putChunk(viewerOf(request), id, toIndex(index), bytesOf(request));
+        return uncached(reply).code(created ? 201 : 200).send({});
+      },
+    );
+    scope.get<{ Params: IdParams }>('/blobs/:id/chunks', { onRequest: write }, async (request, reply) => {
+      return uncached(reply).send({ stored: await blobs.progress(viewerOf(request), request.params.id) });
+    });
+    scope.post('/blobs/download', { onRequest: read }, async (request, reply) => {
+      const { blobId, index } = parse(blobDownload, request.body);
+      return sendOctets(reply, await blobs.download(viewerOf(request), blobId, index));
+    });
+  }
+
+  // A scope of its own: only these routes take bytes.
+  return (server) => {
+    void server.register(async (scope) => addRoutes(scope));
+  };
+}
+
+function bytesOf({ body }: FastifyRequest): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  throw new AppError('INVALID_INPUT');
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new AppError('INVALID_INPUT');
+  return parsed.data;
+}
+
+function toIndex(text: string): number {
+  return /^\d{1,4}$/.test(text) ? Number(text) : -1;
+}
+
+function uncached(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store');
+}
+
+function sendOctets(reply: FastifyReply, bytes: Uint8Array): FastifyReply {
+  return uncached(reply).type(OCTETS).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}

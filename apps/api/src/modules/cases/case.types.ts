@@ -1,0 +1,137 @@
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+
+import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
+
+@ObjectType()
+export class Assignee {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  displayName!: string;
+}
+
+@ObjectType()
+export class CaseSummary {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  status!: string;
+
+  @Field(() => String, { nullable: true, description: 'Null when the sender hid it.' })
+  severity!: string | null;
+
+  @Field(() => String)
+  language!: string;
+
+  @Field(() => Date)
+  openedHour!: Date;
+
+  @Field(() => Date)
+  changedHour!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the first acknowledgement is due; null once acknowledged.',
+  })
+  dueAt!: Date | null;
+
+  @Field(() => Assignee, { nullable: true })
+  assignee!: Assignee | null;
+
+  @Field(() => Int)
+  entryCount!: number;
+
+  @Field(() => Int)
+  fileCount!: number;
+
+  @Field(() => Boolean)
+  mine!: boolean;
+}
+
+@ObjectType()
+export class CaseBlob {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  chunkCount!: number;
+
+  @Field(() => Boolean)
+  complete!: boolean;
+}
+
+@ObjectType()
+export class CaseEntry {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  position!: number;
+
+  @Field(() => String)
+  audience!: string;
+
+  @Field(() => Int)
+  rosterVersion!: number;
+
+  @Field(() => Date)
+  storedHour!: Date;
+
+  @Field(() => String)
+  authorName!: string;
+
+  @Field(() => Boolean)
+  authorIsTeam!: boolean;
+
+  @Field(() => String, { description: 'Hex SHA-256 of the SEIPD packet.' })
+  hash!: string;
+
+  @Field(() => Int)
+  size!: number;
+
+  @Field(() => Boolean, { description: 'The viewer holds a key grant.' })
+  granted!: boolean;
+
+  @Field(() => CaseBlob, { nullable: true })
+  blob!: CaseBlob | null;
+}
+
+@ObjectType()
+export class CaseThread {
+  @Field(() => CaseSummary)
+  summary!: CaseSummary;
+
+  @Field(() => [CaseEntry])
+  entries!: CaseEntry[];
+
+  @Field(() => [String])
+  moves!: string[];
+}
+
+@InputType()
+export class TriageCaseInput {
+  @Field(() => ID)
+  caseId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Absent: unchanged.' })
+  status?: string | null;
+
+  @Field(() => String, { nullable: true })
+  severity?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True takes the case, false lets go.' })
+  assignToMe?: boolean | null;
+}
+
+@ObjectType()
+export class TriageCaseSuccess {
+  @Field(() => CaseSummary)
+  case!: CaseSummary;
+}
+
+export const TriageCaseResult = createUnionType({
+  name: 'TriageCaseResult',
+  types: () => [TriageCaseSuccess, MoveRefusedProblem] as const,
+});

@@ -1,0 +1,35 @@
+import type { ApiModule, Platform } from '../../platform/platform.types.js';
+import type { KeyService } from '../keys/index.js';
+import { BlobRepository } from './blob.repository.js';
+import { BlobService } from './blob.service.js';
+import { CaseAccessService } from './case-access.service.js';
+import { CaseRepository } from './case.repository.js';
+import { CaseResolver } from './case.resolver.js';
+import { caseRoutes } from './case.routes.js';
+import { CaseService } from './case.service.js';
+import { EntryRepository } from './entry.repository.js';
+import { EntryService } from './entry.service.js';
+import { ReadersService } from './readers.service.js';
+
+export type { CaseService } from './case.service.js';
+
+export interface CasesModule extends ApiModule {
+  readonly cases: CaseService;
+}
+
+export function createCasesModule(platform: Platform, keys: KeyService): CasesModule {
+  const { database, clock, rateLimits, vaulted } = platform;
+  const repository = new CaseRepository(database);
+  const access = new CaseAccessService(repository, keys);
+  const readers = new ReadersService(keys, clock);
+  const blobs = new BlobService({ blobs: new BlobRepository(database), store: platform.blobs, access, readers, clock });
+  const entries = new EntryService({
+    entries: new EntryRepository(database), access, readers, keys, blobs, vaulted, clock, rateLimits,
+  });
+  const cases = new CaseService(repository, access, clock);
+  return {
+    cases,
+    resolvers: [[CaseResolver, new CaseResolver(cases)]],
+    appRoutes: caseRoutes({ platform, entries, blobs }),
+  };
+}

@@ -1,0 +1,43 @@
+import { expectedRecipients, type Audience } from '@sos/domain';
+
+import type { Clock } from '../../platform/platform.types.js';
+import { keyPolicy, type KeyService } from '../keys/index.js';
+import { refusedByGate } from './request-head.js';
+
+export interface ExpectedReaders {
+  /** Encryption-subkey ids that must be there: exactly these. */
+  readonly subkeyIds: readonly string[];
+  /** Those of them that get a grant: a key removed since the sender's roster gets none. */
+  readonly granted: ReadonlySet<string>;
+}
+
+/** The audience table of the domain, turned into the subkey ids the gate compares with. */
+export class ReadersService {
+  constructor(
+    private readonly keys: KeyService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws REFUSED_BY_GATE when the roster is not accepted or names keys the service does not hold. */
+  async expected(audience: Audience, rosterVersion: number, participantSubkeyIds: readonly string[]): Promise<ExpectedReaders> {
+    const usable = await this.keys.usableRoster(rosterVersion);
+    if (!usable) throw refusedByGate('roster');
+    const at = this.clock.now();
+    const participants = await this.keys.keysBySubkey(participantSubkeyIds);
+    const teamId = keyPolicy.teamIdOf(usable.roster);
+    const found = expectedRecipients(audience, { roster: usable.roster, teamId, at, participants });
+    if (!found.ok) throw refusedByGate(found.problem);
+    const idOf = await this.keys.subkeyIds(found.recipients.map(({ fingerprint }) => fingerprint));
+    const readers = found.recipients.map((recipient) => ({ ...recipient, subkeyId: idOf.get(recipient.fingerprint) }));
+    const granted = readers.filter(({ party, fingerprint, keySha256 }) => {
+      if (party === 'member') return true;
+      return keyPolicy.holderOf(usable.current, fingerprint, at)?.keySha256 === keySha256;
+    });
+    return { subkeyIds: readers.map(({ subkeyId }) => known(subkeyId)), granted: new Set(granted.map(({ subkeyId }) => known(subkeyId))) };
+  }
+}
+
+function known(subkeyId: string | undefined): string {
+  if (subkeyId === undefined) throw refusedByGate('reader_key_unknown');
+  return subkeyId;
+}

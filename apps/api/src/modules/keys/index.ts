@@ -1,0 +1,16 @@
+import type { ApiModule, Platform } from '../../platform/platform.types.js';
+import { KeyRepository } from './key.repository.js';
+import { KeyResolver } from './key.resolver.js';
+import { KeyService } from './key.service.js';
+
+export { keyPolicy } from './key.policy.js';
+export type { KeyService, OwnKey, UsableRoster } from './key.service.js';
+
+export interface KeysModule extends ApiModule {
+  readonly keys: KeyService;
+}
+
+export function createKeysModule({ database, clock }: Platform): KeysModule {
+  const keys = new KeyService(new KeyRepository(database), clock);
+  return { keys, resolvers: [[KeyResolver, new KeyResolver(keys)]] };
+}

@@ -1,0 +1,116 @@
+import type { Database } from '@sos/database';
+
+export interface KeyRecord {
+  readonly fingerprint: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: Uint8Array;
+  readonly encryptionSubkeyId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface ServedKey {
+  readonly fingerprint: string;
+  readonly bytes: Uint8Array;
+  readonly encryptionSubkeyId: string | null;
+  readonly displayName: string | null;
+}
+
+export interface SignedRecord {
+  readonly version: number;
+  readonly bytes: Uint8Array;
+  readonly signatures: readonly { readonly rootFingerprint: string; readonly armored: string }[];
+}
+
+export interface RosterRecord extends SignedRecord {
+  readonly publishedAt: Date;
+}
+
+export interface NewKey {
+  readonly accountId: string;
+  readonly fingerprint: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sha256: Uint8Array<ArrayBuffer>;
+  readonly encryptionSubkeyId: string;
+}
+
+export type EnrolOutcome =
+  | { readonly kind: 'enrolled'; readonly key: KeyRecord }
+  | { readonly kind: 'account_has_key'; readonly key: KeyRecord }
+  | { readonly kind: 'key_in_use' };
+
+/** Any fixed number: the lock makes enrolments wait for each other, in every process. */
+const ENROLMENT_LOCK = 7_305_211;
+
+/** The keys module's whole view of the database. */
+export class KeyRepository {
+  readonly #prisma: Database['prisma'];
+
+  constructor(database: Database) {
+    this.#prisma = database.prisma;
+  }
+
+  findLatestRoster(): Promise<RosterRecord | null> {
+    return this.#prisma.roster.findFirst({ orderBy: { version: 'desc' }, include: { signatures: true } });
+  }
+
+  findRoster(version: number): Promise<RosterRecord | null> {
+    return this.#prisma.roster.findUnique({ where: { version }, include: { signatures: true } });
+  }
+
+  /** Newest first. */
+  findEarlierRosters(version: number, most: number): Promise<readonly RosterRecord[]> {
+    return this.#prisma.roster.findMany({
+      where: { version: { lt: version } },
+      orderBy: { version: 'desc' },
+      include: { signatures: true },
+      take: most,
+    });
+  }
+
+  /** When the roster after this one was published; null while it is the latest. */
+  async findSuccessorTime(version: number): Promise<Date | null> {
+    const next = await this.#prisma.roster.findFirst({
+      where: { version: { gt: version } },
+      orderBy: { version: 'asc' },
+      select: { publishedAt: true },
+    });
+    return next?.publishedAt ?? null;
+  }
+
+  findRootSets(): Promise<readonly SignedRecord[]> {
+    return this.#prisma.rootSet.findMany({ orderBy: { version: 'asc' }, include: { signatures: true } });
+  }
+
+  async findKeys(fingerprints: readonly string[]): Promise<readonly ServedKey[]> {
+    const rows = await this.#prisma.publicKey.findMany({
+      where: { fingerprint: { in: [...fingerprints] } },
+      include: { account: { select: { displayName: true } } },
+    });
+    return rows.map(({ account, ...key }) => ({ ...key, displayName: account?.displayName ?? null }));
+  }
+
+  findKeysBySubkey(subkeyIds: readonly string[]): Promise<readonly KeyRecord[]> {
+    return this.#prisma.publicKey.findMany({ where: { encryptionSubkeyId: { in: [...subkeyIds] } } });
+  }
+
+  findActiveKey(accountId: string): Promise<KeyRecord | null> {
+    return this.#prisma.publicKey.findFirst({ where: { accountId, retiredAt: null } });
+  }
+
+  /**
+   * One active key per account, and one account per encryption subkey. Grants are found by subkey id, and an encryption subkey
+   * needs no consent to be bound to a stranger's primary key: without this somebody could stand in for a responder.
+   */
+  enrol({ accountId, ...key }: NewKey): Promise<EnrolOutcome> {
+    return this.#prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ENROLMENT_LOCK}::bigint)`;
+      const own = await tx.publicKey.findFirst({ where: { accountId, retiredAt: null } });
+      if (own) return { kind: 'account_has_key', key: own };
+      const taken = await tx.publicKey.findFirst({
+        where: { OR: [{ fingerprint: key.fingerprint }, { encryptionSubkeyId: key.encryptionSubkeyId }] },
+      });
+      if (taken) return { kind: 'key_in_use' };
+      return { kind: 'enrolled', key: await tx.publicKey.create({ data: { ...key, accountId } }) };
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+
+import { Access } from '../../platform/access.js';
+import { AppError } from '../../platform/errors.js';
+import type { RequestContext } from '../../platform/viewer.js';
+import type { ServedKey, SignedRecord } from './key.repository.js';
+import type { KeyService, OwnKey } from './key.service.js';
+import {
+  EnrolKeyInput,
+  EnrolKeyResult,
+  EnrolKeySuccess,
+  EnrolledKey,
+  KeyRefusedProblem,
+  type PublicKey,
+  type RosterSignature,
+  SignedRoster,
+  type SignedRootSet,
+} from './key.types.js';
+
+@Resolver()
+export class KeyResolver {
+  constructor(private readonly service: KeyService) {}
+
+  @Access('keys.readRoster')
+  @Query(() => SignedRoster, { description: 'The current roster with everything needed to verify it.' })
+  async roster(): Promise<SignedRoster> {
+    const bundle = await this.service.currentRoster();
+    const [previous] = bundle.history;
+    return {
+      version: bundle.roster.version,
+      bytes: toBase64(bundle.roster.bytes),
+      signatures: toSignatures(bundle.roster),
+      rootSets: bundle.rootSets.map(toSigned),
+      rootKeys: bundle.rootKeys.map(toPublicKey),
+      holderKeys: bundle.holderKeys.map(toPublicKey),
+      history: bundle.history.map(toSigned),
+      previousBytes: previous ? toBase64(previous.bytes) : null,
+    };
+  }
+
+  @Access('keys.readRoster')
+  @Query(() => EnrolledKey, { nullable: true, description: "The viewer's own enrolled key." })
+  async myKey(@Ctx() context: RequestContext): Promise<EnrolledKey | null> {
+    const key = await this.service.ownKey(accountOf(context));
+    return key && toEnrolledKey(key);
+  }
+
+  @Access('keys.enrol')
+  @Mutation(() => EnrolKeyResult, {
+    description: "Registers the viewer's public key; a key the rules refuse comes back with its reason.",
+  })
+  async enrolKey(
+    @Arg('input', () => EnrolKeyInput) input: EnrolKeyInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof EnrolKeyResult> {
+    const outcome = await this.service.enrol(accountOf(context), input);
+    switch (outcome.kind) {
+      case 'enrolled':
+        return Object.assign(new EnrolKeySuccess(), { key: toEnrolledKey(outcome.key) });
+      case 'refused':
+        return Object.assign(new KeyRefusedProblem(), { code: outcome.code });
+    }
+  }
+}
+
+function accountOf({ viewer }: RequestContext): string {
+  if (!viewer) throw new AppError('UNAUTHENTICATED');
+  return viewer.accountId;
+}
+
+function toSigned(signed: SignedRecord): SignedRootSet {
+  return {
+    version: signed.version,
+    bytes: toBase64(signed.bytes),
+    signatures: toSignatures(signed),
+  };
+}
+
+function toSignatures({ signatures }: SignedRecord): RosterSignature[] {
+  return signatures.map(({ rootFingerprint, armored }) => ({ rootFingerprint, armored }));
+}
+
+function toPublicKey({ fingerprint, bytes, displayName }: ServedKey): PublicKey {
+  return { fingerprint, bytes: toBase64(bytes), displayName };
+}
+
+function toEnrolledKey({ fingerprint, bytes, encryptionSubkeyId, createdAt, holderRole }: OwnKey): EnrolledKey {
+  return { fingerprint, bytes: toBase64(bytes), encryptionSubkeyId, enrolledAt: createdAt, inRoster: holderRole !== null };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

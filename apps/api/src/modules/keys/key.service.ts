@@ -1,0 +1,129 @@
+import { inspectPublicKey, PUBLIC_KEY_MAX_BYTES } from '@sos/crypto/inspect';
+import { parseRootSet, parseRoster, type HolderRole, type KeyRef, type Roster } from '@sos/domain';
+import { z } from 'zod';
+
+import { AppError, notFound } from '../../platform/errors.js';
+import type { Clock } from '../../platform/platform.types.js';
+import { keyPolicy } from './key.policy.js';
+import type { KeyRecord, KeyRepository, RosterRecord, ServedKey, SignedRecord } from './key.repository.js';
+
+export interface RosterBundle {
+  readonly roster: SignedRecord;
+  readonly rootSets: readonly SignedRecord[];
+  readonly rootKeys: readonly ServedKey[];
+  readonly holderKeys: readonly ServedKey[];
+  /** Newest first: the way from the roster a browser trusted last, and what old entries were sealed under. */
+  readonly history: readonly SignedRecord[];
+}
+
+export interface OwnKey extends KeyRecord {
+  readonly encryptionSubkeyId: string;
+  /** What the current roster says this key is for; null when it does not name it. */
+  readonly holderRole: HolderRole | null;
+}
+
+export type EnrolOutcome =
+  | { readonly kind: 'enrolled'; readonly key: OwnKey }
+  | { readonly kind: 'refused'; readonly code: string };
+
+/** A roster the gate may measure an entry by. */
+export interface UsableRoster {
+  readonly version: number;
+  readonly roster: Roster;
+  /** The latest roster: a key it no longer holds gets no grant, whatever roster the sender still had. */
+  readonly current: Roster;
+}
+
+const enrolSchema = z.object({ bytes: z.base64().min(1).max(Math.ceil(PUBLIC_KEY_MAX_BYTES / 3) * 4) });
+
+/** Monthly renewals of about eight years. */
+const MOST_HISTORY = 100;
+
+/** Public keys and rosters. Nothing here is trusted by a client: the roster's signatures are. */
+export class KeyService {
+  constructor(
+    private readonly keys: KeyRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async currentRoster(): Promise<RosterBundle> {
+    const roster = await this.keys.findLatestRoster();
+    if (!roster) throw notFound();
+    const rootSets = await this.keys.findRootSets();
+    const history = await this.keys.findEarlierRosters(roster.version, MOST_HISTORY);
+    const roots = rootSets.flatMap(({ bytes }) => parseRootSet(bytes)?.members ?? []);
+    return {
+      roster,
+      rootSets,
+      rootKeys: await this.keys.findKeys(roots.map(({ fingerprint }) => fingerprint)),
+      holderKeys: await this.keys.findKeys([roster, ...history].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one)))),
+      history,
+    };
+  }
+
+  async ownKey(accountId: string): Promise<OwnKey | null> {
+    const key = await this.keys.findActiveKey(accountId);
+    return key ? this.#toOwnKey(key) : null;
+  }
+
+  /** A second key is refused, never put in the place of the first: that would cut the person off from their cases. */
+  async enrol(accountId: string, input: unknown): Promise<EnrolOutcome> {
+    const parsed = enrolSchema.safeParse(input);
+    if (!parsed.success) throw new AppError('INVALID_INPUT');
+    const bytes = new Uint8Array(Buffer.from(parsed.data.bytes, 'base64'));
+    const check = inspectPublicKey(bytes, this.clock.now());
+    if (!check.ok) return { kind: 'refused', code: check.code };
+    const [encryptionSubkeyId, ...others] = check.encryptionSubkeyIds;
+    if (encryptionSubkeyId === undefined) return { kind: 'refused', code: 'no_encryption_subkey' };
+    if (others.length > 0) return { kind: 'refused', code: 'several_encryption_subkeys' };
+    const sha256 = new Uint8Array(Buffer.from(check.keySha256, 'hex'));
+    const outcome = await this.keys.enrol({ accountId, fingerprint: check.fingerprint, bytes, sha256, encryptionSubkeyId });
+    if (outcome.kind === 'key_in_use') return { kind: 'refused', code: 'key_in_use' };
+    if (outcome.kind === 'account_has_key' && !sameBytes(outcome.key.bytes, bytes)) {
+      return { kind: 'refused', code: 'already_enrolled' };
+    }
+    return { kind: 'enrolled', key: await this.#toOwnKey(outcome.key) };
+  }
+
+  /** @returns null when the roster is unknown, past its end, or superseded for too long. */
+  async usableRoster(version: number): Promise<UsableRoster | null> {
+    const [record, latest] = await Promise.all([this.keys.findRoster(version), this.keys.findLatestRoster()]);
+    if (!record || !latest) return null;
+    const roster = readRoster(record);
+    const supersededAt = await this.keys.findSuccessorTime(version);
+    if (!keyPolicy.acceptsRoster(supersededAt, new Date(roster.notAfter), this.clock.now())) return null;
+    return { version, roster, current: readRoster(latest) };
+  }
+
+  /** The encryption subkey ids of these keys, by fingerprint. */
+  async subkeyIds(fingerprints: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const keys = await this.keys.findKeys(fingerprints);
+    return new Map(keys.flatMap((key) => (key.encryptionSubkeyId ? [[key.fingerprint, key.encryptionSubkeyId] as const] : [])));
+  }
+
+  async keysBySubkey(subkeyIds: readonly string[]): Promise<readonly KeyRef[]> {
+    const keys = await this.keys.findKeysBySubkey(subkeyIds);
+    return keys.map(({ fingerprint, sha256 }) => ({ fingerprint, keySha256: toHex(sha256) }));
+  }
+
+  async #toOwnKey(key: KeyRecord): Promise<OwnKey> {
+    const latest = await this.keys.findLatestRoster();
+    const holder = latest && keyPolicy.holderOf(readRoster(latest), key.fingerprint, this.clock.now());
+    const isSameKey = holder?.keySha256 === toHex(key.sha256);
+    return { ...key, encryptionSubkeyId: key.encryptionSubkeyId ?? '', holderRole: holder && isSameKey ? holder.role : null };
+  }
+}
+
+function readRoster({ bytes }: RosterRecord | SignedRecord): Roster {
+  const roster = parseRoster(bytes);
+  if (!roster) throw new Error('a stored roster does not parse');
+  return roster;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}

@@ -1,0 +1,117 @@
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+
+@ObjectType()
+export class RosterSignature {
+  @Field(() => String)
+  rootFingerprint!: string;
+
+  @Field(() => String)
+  armored!: string;
+}
+
+@ObjectType()
+export class SignedRootSet {
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => String)
+  bytes!: string;
+
+  @Field(() => [RosterSignature])
+  signatures!: RosterSignature[];
+}
+
+@ObjectType()
+export class EarlierRoster {
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => String)
+  bytes!: string;
+
+  @Field(() => [RosterSignature])
+  signatures!: RosterSignature[];
+}
+
+@ObjectType({
+  description:
+    "Base64 of the key exactly as it was received. Its owner's word is not a reason to trust it: the roster's hash is.",
+})
+export class PublicKey {
+  @Field(() => String)
+  fingerprint!: string;
+
+  @Field(() => String)
+  bytes!: string;
+
+  @Field(() => String, { nullable: true })
+  displayName!: string | null;
+}
+
+@ObjectType()
+export class SignedRoster {
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => String, { description: 'Base64 of the exact signed bytes.' })
+  bytes!: string;
+
+  @Field(() => [RosterSignature])
+  signatures!: RosterSignature[];
+
+  @Field(() => [SignedRootSet], { description: 'The chain of root sets, first to latest.' })
+  rootSets!: SignedRootSet[];
+
+  @Field(() => [PublicKey])
+  rootKeys!: PublicKey[];
+
+  @Field(() => [PublicKey], { description: 'Keys of everybody the roster or an earlier one names.' })
+  holderKeys!: PublicKey[];
+
+  @Field(() => [EarlierRoster], { description: 'Earlier rosters, newest first.' })
+  history!: EarlierRoster[];
+
+  @Field(() => String, { nullable: true, description: 'Base64 bytes of the previous roster, null for the first.' })
+  previousBytes!: string | null;
+}
+
+@ObjectType()
+export class EnrolledKey {
+  @Field(() => String)
+  fingerprint!: string;
+
+  @Field(() => String)
+  bytes!: string;
+
+  @Field(() => String)
+  encryptionSubkeyId!: string;
+
+  @Field(() => Date)
+  enrolledAt!: Date;
+
+  @Field(() => Boolean)
+  inRoster!: boolean;
+}
+
+@InputType()
+export class EnrolKeyInput {
+  @Field(() => String, { description: 'Base64 of the public key.' })
+  bytes!: string;
+}
+
+@ObjectType()
+export class EnrolKeySuccess {
+  @Field(() => EnrolledKey)
+  key!: EnrolledKey;
+}
+
+@ObjectType()
+export class KeyRefusedProblem {
+  @Field(() => String)
+  code!: string;
+}
+
+export const EnrolKeyResult = createUnionType({
+  name: 'EnrolKeyResult',
+  types: () => [EnrolKeySuccess, KeyRefusedProblem] as const,
+});

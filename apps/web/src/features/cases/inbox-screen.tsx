@@ -1,0 +1,78 @@
+import { useQuery } from '@apollo/client/react';
+import { Button, Notice, PageHeading, Stack, Table, Tag, type Column } from '@sos/ui/plain';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router-dom';
+
+import { ErrorNotice } from '../../shared/error-boundary.js';
+import { useFormatters } from '../../shared/locale.js';
+import { PageHead } from '../../shared/page-head.js';
+import { PageLoading } from '../../shared/page-loading.js';
+import styles from './cases.module.css';
+import { InboxDocument, type InboxQuery } from './cases-lists.generated.js';
+import { openCase } from './open-case.js';
+import { OutboxNotice } from './outbox-notice.js';
+import { SeverityTag, StatusTag } from './severity-tag.js';
+
+const POLL_MS = 15_000;
+type InboxCase = InboxQuery['inbox'][number];
+
+/** Route: /app/inbox. A table where there is room, a list on a phone. */
+export function InboxScreen() {
+  const { t } = useTranslation('cases');
+  const { data, error, refetch } = useQuery(InboxDocument, { fetchPolicy: 'cache-and-network', pollInterval: POLL_MS, skipPollAttempt: () => document.hidden });
+  return (
+    <>
+      <PageHead title={t('inbox.title')} />
+      <PageHeading title={t('inbox.title')} lede={t('inbox.lede')} />
+      <Stack>
+        <OutboxNotice />
+        {data ? <Inbox cases={data.inbox} /> : error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <PageLoading />}
+      </Stack>
+    </>
+  );
+}
+
+function Inbox({ cases }: { cases: readonly InboxCase[] }) {
+  const { t } = useTranslation('cases');
+  const columns = useColumns();
+  if (cases.length === 0) return <Notice title={t('inbox.empty')}><p>{t('inbox.emptyText')}</p></Notice>;
+  return (
+    <>
+      <div className={styles['wide-only']}><Table caption={t('inbox.caption', { count: cases.length })} columns={columns} rows={cases} rowKey={({ id }) => id} /></div>
+      <ul className={styles['narrow-only']} aria-label={t('inbox.caption', { count: cases.length })}>
+        {cases.map((one) => <li key={one.id}><Stack gap="small">{columns.map(({ key, cell }) => <div key={key}>{cell(one)}</div>)}</Stack></li>)}
+      </ul>
+    </>
+  );
+}
+
+function useColumns(): readonly Column<InboxCase>[] {
+  const { t } = useTranslation('cases');
+  const { dateTime, relative } = useFormatters();
+  const navigate = useNavigate();
+  function handleOpen(id: string): void {
+    openCase(id);
+    void navigate('/app/cases/open');
+  }
+  return [
+    { key: 'severity', header: t('inbox.severity'), cell: ({ severity }) => <SeverityTag severity={severity} /> },
+    { key: 'status', header: t('inbox.status'), cell: ({ status }) => <StatusTag status={status} /> },
+    { key: 'age', header: t('inbox.age'), cell: ({ openedHour }) => t('inbox.opened', { when: relative(openedHour, new Date()) }) },
+    { key: 'due', header: t('inbox.due'), cell: ({ dueAt }) => <Due dueAt={dueAt} /> },
+    { key: 'assignee', header: t('inbox.assignee'), cell: ({ assignee }) => assignee?.displayName ?? t('inbox.nobody') },
+    {
+      key: 'open', header: t('inbox.open'), rowHeader: true,
+      cell: ({ id, openedHour }) => <Button variant="secondary" aria-label={t('inbox.openCase', { date: dateTime(openedHour) })} onClick={() => handleOpen(id)}>{t('inbox.open')}</Button>,
+    },
+  ];
+}
+
+function Due({ dueAt }: { dueAt: string | null }) {
+  const { t } = useTranslation('cases');
+  const { dateTime } = useFormatters();
+  const [now] = useState(Date.now);
+  if (dueAt === null) return <>{t('inbox.answered')}</>;
+  const isLate = Date.parse(dueAt) < now;
+  return isLate ? <Tag tone="danger">{t('inbox.late', { date: dateTime(dueAt) })}</Tag> : <>{t('inbox.dueBy', { date: dateTime(dueAt) })}</>;
+}

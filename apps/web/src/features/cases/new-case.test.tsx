@@ -1,0 +1,106 @@
+import 'fake-indexeddb/auto';
+
+import type { MockLink } from '@apollo/client/testing';
+import { screen, waitFor } from '@testing-library/react';
+
+import { deleteKeyDatabase, saveVault } from '../../platform/keys/key-database.js';
+import { TeamRosterDocument } from '../../shared/team/team.generated.js';
+import { VaultKeyDocument } from '../../shared/vault/vault.generated.js';
+import { findAccessibilityFaults } from '../../testing/axe.js';
+import { createEnginePort } from '../../testing/engine-port.js';
+import { createTestHost, renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
+import { appRoutes } from './cases.app-routes.js';
+import { intakeMemory } from './intake-memory.js';
+
+const routes = [{ path: '/app', children: appRoutes }];
+const FINGERPRINT = 'ab'.repeat(20);
+const vault = { version: 1 as const, fingerprint: FINGERPRINT, publicKey: 'AAAA', slots: [], sealed: '' };
+
+function vaultKey(fingerprint: string | null): MockLink.MockedResponse {
+  const myKey = fingerprint === null ? null : { __typename: 'EnrolledKey' as const, fingerprint, bytes: 'AAAA', inRoster: false };
+  return { request: { query: VaultKeyDocument }, result: { data: { myKey } }, maxUsageCount: 10 };
+}
+
+/** A list that nobody has signed. */
+const unsigned = { version: 1, bytes: 'e30=', history: [], signatures: [], rootSets: [], rootKeys: [], holderKeys: [] };
+const forgedTeam: MockLink.MockedResponse = {
+  request: { query: TeamRosterDocument },
+  result: { data: { roster: { __typename: 'SignedRoster', ...unsigned } } },
+  maxUsageCount: 20,
+};
+
+const noKey = vaultKey(null);
+
+async function start(at = '/app/cases/new', mocks = [vaultKey(FINGERPRINT), forgedTeam]) {
+  const rendered = await renderRoutes({ routes, at, mocks, host: createTestHost(createEnginePort) });
+  // Once the engine has judged the list nothing changes by itself any more.
+  await screen.findByText(mocks.includes(noKey) ? 'new.keyFirst' : 'team.problem.malformed');
+  return rendered;
+}
+
+beforeEach(async () => {
+  intakeMemory.clear();
+  await deleteKeyDatabase();
+  await saveVault({ accountId: TEST_VIEWER.id, vault });
+});
+
+test('who has no key is told so before anything is typed', async () => {
+  await deleteKeyDatabase();
+  await start('/app/cases/new', [noKey, forgedTeam]);
+  expect(await screen.findByText('new.keyFirst')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'new.helpNow' })).toHaveAttribute('href', 'https://site.example/en/help-now');
+  expect(screen.queryByRole('button', { name: 'actions.continue' })).not.toBeInTheDocument();
+});
+
+test('begins with the danger and the device, and the heading has the focus', async () => {
+  await start();
+  expect(await screen.findByRole('heading', { level: 1, name: 'step.safety' })).toHaveFocus();
+  expect(screen.getByText('new.danger')).toBeVisible();
+  expect(screen.getByText('new.notSaved')).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
+});
+
+test('a required answer that is missing is named, with a way to it, and focus goes there', async () => {
+  const { user } = await start();
+  await user.click(await screen.findByRole('button', { name: 'actions.continue' }));
+  const link = await screen.findByRole('link', { name: 'question.deviceSafe.label: form.missing' });
+  expect(link).toHaveAttribute('href', '#deviceSafe');
+  expect(link.closest('[tabindex="-1"]')).toHaveFocus();
+  expect(screen.getByRole('heading', { level: 1, name: 'step.safety' })).toBeVisible();
+});
+
+test('going on and back keeps what was chosen', async () => {
+  const { user } = await start();
+  await user.click(await screen.findByLabelText('option.no'));
+  expect(screen.getByText('new.unsafeTitle')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'actions.continue' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'step.urgency' })).toHaveFocus();
+  await user.click(screen.getByRole('button', { name: 'actions.back' }));
+  expect(await screen.findByLabelText('option.no')).toBeChecked();
+});
+
+test('no address ever says more than the number of the step', async () => {
+  const { user, path } = await start();
+  await user.click(await screen.findByLabelText('option.yes'));
+  await user.click(screen.getByRole('button', { name: 'actions.continue' }));
+  expect(path()).toBe('/app/cases/new');
+});
+
+test('a team list that nobody signed stops everything: said in words, with other ways to help, and nothing to press', async () => {
+  intakeMemory.change({
+    values: { deviceSafe: 'yes', urgency: 'high', threatTypes: ['raid'], summary: 'what happened', subject: 'family', channel: 'platform' },
+  });
+  await start('/app/cases/new?step=10');
+  expect(await screen.findByText('team.problem.malformed')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'team.helpNow' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'review.send' })).toBeDisabled();
+  expect(screen.getByText('what happened')).toBeVisible();
+  expect(screen.queryByText(/anyway/i)).not.toBeInTheDocument();
+});
+
+test('a review with a gap leads back to it', async () => {
+  intakeMemory.change({ values: { deviceSafe: 'yes' } });
+  const { user } = await start('/app/cases/new?step=10');
+  await user.click(await screen.findByRole('button', { name: 'review.goToMissing' }));
+  await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: 'step.urgency' })).toHaveFocus());
+});

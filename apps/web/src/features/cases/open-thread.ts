@@ -1,0 +1,84 @@
+import { checkThread, CryptoError, type CryptoClient, type EntryRefusal, type KeyHandle, type OpenedEntry, type ThreadFinding } from '@sos/crypto';
+
+import type { VerifiedTeam } from '../../shared/team/verify-team.js';
+import type { CaseThreadQuery } from './case-thread.generated.js';
+import { download } from './send-bytes.js';
+
+export type EntryMeta = CaseThreadQuery['case']['entries'][number];
+
+export type EntryState =
+  | { readonly status: 'opened'; readonly opened: OpenedEntry }
+  | { readonly status: 'refused'; readonly refusal: EntryRefusal }
+  /** No grant for this key: sealed before its holder joined, or the server keeps it back. */
+  | { readonly status: 'no_grant' }
+  | { readonly status: 'unreachable' };
+
+export type OpenedEntries = ReadonlyMap<string, EntryState>;
+
+export interface OpenParts {
+  readonly crypto: CryptoClient;
+  readonly key: KeyHandle;
+  readonly caseId: string;
+  /** Verified for reading. */
+  readonly team: VerifiedTeam;
+  readonly fetchEntry?: (entryId: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+const fetchSealed = (entryId: string) => download('/entries/download', { entryId });
+
+/**
+ * Opens what is not open yet, in order. The first report that opens brings the key its author is known by in this case;
+ * nobody's word beside it is taken for that.
+ */
+export async function openEntries(entries: readonly EntryMeta[], before: OpenedEntries, parts: OpenParts): Promise<OpenedEntries> {
+  const states = new Map(before);
+  for (const meta of entries.toSorted((one, other) => one.position - other.position)) {
+    const known = states.get(meta.id);
+    if (known !== undefined && known.status !== 'unreachable') continue;
+    states.set(meta.id, await openOne(meta, states, parts));
+  }
+  return states;
+}
+
+async function openOne(meta: EntryMeta, states: OpenedEntries, parts: OpenParts): Promise<EntryState> {
+  if (!meta.granted) return { status: 'no_grant' };
+  const { crypto, key, caseId, team, fetchEntry = fetchSealed } = parts;
+  const audience = AUDIENCES.find((known) => known === meta.audience);
+  if (!audience) return { status: 'refused', refusal: 'wrong_audience' };
+  try {
+    const message = await fetchEntry(meta.id);
+    if (message === null) return { status: 'no_grant' };
+    const memberKey = memberKeyOf(states);
+    const result = await crypto.openEntry({
+      key,
+      message,
+      expected: { caseId, entryId: meta.id, audience, teamId: team.teamId },
+      rosters: [team.ref, ...team.earlier],
+      participants: memberKey ? [memberKey] : [],
+    });
+    return result.ok ? { status: 'opened', opened: result } : { status: 'refused', refusal: result.refusal };
+  } catch (error) {
+    if (error instanceof CryptoError) throw error;
+    return { status: 'unreachable' };
+  }
+}
+
+const AUDIENCES = ['case', 'team', 'named', 'partner', 'outsider'] as const;
+
+/** The key carried by the first signed report. */
+export function memberKeyOf(states: OpenedEntries): Uint8Array | undefined {
+  for (const state of states.values()) {
+    if (state.status === 'opened' && state.opened.authorKey) return state.opened.authorKey;
+  }
+  return undefined;
+}
+
+export function openedIn(states: OpenedEntries): readonly OpenedEntry[] {
+  return [...states.values()].flatMap((state) => (state.status === 'opened' ? [state.opened] : []));
+}
+
+/** Gaps, forks and replays among everything that opened. What could not be opened is missing for a reason already shown. */
+export function findingsOf(states: OpenedEntries, isWhole: boolean): readonly ThreadFinding[] {
+  const findings = checkThread(openedIn(states));
+  return isWhole ? findings : findings.filter(({ finding }) => finding === 'fork' || finding === 'replay');
+}

@@ -1,0 +1,25 @@
+import { useMutation } from '@apollo/client/react';
+
+import { errorCodeOf, type ErrorCode } from '../../platform/graphql/error-code.js';
+import { EnrolKeyDocument } from './first-key.generated.js';
+
+export type EnrolOutcome =
+  | { readonly status: 'enrolled' }
+  | { readonly status: 'refused'; readonly code: string }
+  | { readonly status: 'failed'; readonly code: ErrorCode };
+
+/** Gives the public half to the server, and folds every way that can end into one outcome. */
+export function useEnrol(): (publicKeyBase64: string) => Promise<EnrolOutcome> {
+  const [enrol] = useMutation(EnrolKeyDocument);
+  return async (bytes) => {
+    try {
+      const { data } = await enrol({ variables: { input: { bytes } } });
+      const result = data?.enrolKey;
+      if (result?.__typename === 'EnrolKeySuccess') return { status: 'enrolled' };
+      if (result?.__typename === 'KeyRefusedProblem') return { status: 'refused', code: result.code };
+      return { status: 'failed', code: 'UNKNOWN' };
+    } catch (error) {
+      return { status: 'failed', code: errorCodeOf(error) };
+    }
+  };
+}
