@@ -12,16 +12,20 @@ import {
 import { migrate } from '@sos/database/migrate';
 
 import { seedDemo } from './seed-demo.js';
+import { seedResources } from './seed-resources.js';
 
 interface Settings {
   readonly mode: Mode;
   readonly dataFolder: string;
   readonly url: string | undefined;
+  /** The library of resources is real information, so a real service may start from it too. */
+  readonly importsResources: boolean;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function readSettings({ SOS_MODE: mode = 'demo', SOS_DATA: data, DATABASE_URL: url }: NodeJS.ProcessEnv): Settings {
+function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const { SOS_MODE: mode = 'demo', SOS_DATA: data, DATABASE_URL: url, SOS_IMPORT_RESOURCES: resources } = environment;
   if (mode !== 'demo' && mode !== 'production') {
     throw new DatabaseProblem('not_reachable', `SOS_MODE is "${mode}": it has to be demo or production.`);
   }
@@ -31,13 +35,19 @@ function readSettings({ SOS_MODE: mode = 'demo', SOS_DATA: data, DATABASE_URL: u
       'Production needs DATABASE_URL to name a PostgreSQL server: the embedded database does not survive a power cut.',
     );
   }
-  return { mode, dataFolder: path.resolve(data ?? './var'), url: url === '' ? undefined : url };
+  return {
+    mode,
+    dataFolder: path.resolve(data ?? './var'),
+    url: url === '' ? undefined : url,
+    importsResources: resources === 'yes',
+  };
 }
 
-async function prepare(database: Database, { mode, dataFolder }: Settings): Promise<void> {
+async function prepare(database: Database, { mode, dataFolder, importsResources }: Settings): Promise<void> {
   const applied = await migrate(database, migrationsFolder());
   say(applied.length > 0 ? `Database: applied ${applied.join(', ')}` : 'Database: up to date');
   if (mode === 'demo') await seedDemo({ database, dataFolder, secrets: loadSecrets(dataFolder, mode), say });
+  else if (importsResources) await seedResources({ database, say });
 }
 
 async function main(settings: Settings): Promise<void> {

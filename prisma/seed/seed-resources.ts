@@ -42,7 +42,8 @@ function textsOf({ title, summary, responseTime }: SeedResource) {
   });
 }
 
-export async function seedResources({ database, say }: SeedContext): Promise<void> {
+/** Adds what is missing and changes nothing that is there: an operator's own corrections stay. */
+export async function seedResources({ database, say }: Pick<SeedContext, 'database' | 'say'>): Promise<void> {
   const file = new URL('./data/resources.json', import.meta.url);
   const resources = z.array(resourceSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
   const known = new Set((await database.prisma.resource.findMany({ select: { slug: true } })).map(({ slug }) => slug));

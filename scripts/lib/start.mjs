@@ -15,6 +15,7 @@ import { cleanEnvironment, pnpm, root, tool } from './project.mjs';
 import { run, tail } from './run.mjs';
 import { contentStamp, isDone, markDone } from './stamp.mjs';
 
+const settingOf = (name) => process.env[name] ?? '';
 const inRoot = (file) => path.join(root, file);
 const LOCK = 'pnpm-lock.yaml';
 const MANIFESTS = ['package.json', LOCK, 'pnpm-workspace.yaml'];
@@ -27,6 +28,8 @@ const SOURCES = [
   'tsconfig.base.json',
   ...MANIFESTS,
 ];
+/** What the build takes from the environment: another value is another build. */
+const BUILD_SETTINGS = ['SOS_PINNED_ROOTS', 'SOS_BUILD_DATE', 'SOS_BUILD_ID'];
 const PRODUCTS = [
   'apps/api/dist/main.js',
   'apps/cli/dist/sos.js',
@@ -70,7 +73,7 @@ const generate = () =>
   );
 
 const build = () =>
-  once('built', contentStamp(root, SOURCES, process.version), PRODUCTS, async () => {
+  once('built', contentStamp(root, SOURCES, process.version, ...BUILD_SETTINGS.map(settingOf)), PRODUCTS, async () => {
     requireSpace(root, 100);
     await quietly('Building', process.execPath, [inRoot('scripts/build.mjs')]);
   });

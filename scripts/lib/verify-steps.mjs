@@ -142,7 +142,7 @@ export const STEPS = [
     id: 'jest-postgresql',
     phase: 5,
     title: 'Database tests on PostgreSQL',
-    needs: ['generate', 'postgresql'],
+    needs: ['generate', 'gpg', 'postgresql'],
     isLive: true,
     work: jestOnPostgresql,
   },

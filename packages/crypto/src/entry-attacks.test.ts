@@ -1,5 +1,6 @@
 import { parseEntry, type Entry } from '@sos/domain';
 import { copyBytes, sha256Hex } from './bytes.js';
+import { caseIdFor } from './case-id.js';
 import { generatePrivateKey } from './engine-key-ring.js';
 import {
   encryptPackets,
@@ -13,7 +14,7 @@ import { armorPublicKey } from './engine-public-key.js';
 import { joinMessage } from './framing.js';
 import { openpgp } from './openpgp-library.js';
 import { opening, REPORT, seal } from './testing/sealing.js';
-import { CASE_ID, createWorld, NOW, verified, type World } from './testing/world.js';
+import { CASE_NONCE, createWorld, NOW, verified, type World } from './testing/world.js';
 import type { OpenEntryResult, SealedEntry, UnlockedKey, VerifiedRoster } from './types.js';
 
 interface Forger {
@@ -83,9 +84,28 @@ describe('forged entries', () => {
 
   async function openForged(
     sealed: SealedEntry & { entryId: string },
-    participants = [world.member.publicKey],
+    participants: readonly Uint8Array[] = [world.member.publicKey],
+    caseId = world.caseId,
   ): Promise<OpenEntryResult> {
-    return world.engine.openEntry(opening(world, roster.ref, reader, sealed, { participants }));
+    const request = opening(world, roster.ref, reader, sealed, { participants });
+    return world.engine.openEntry({ ...request, expected: { ...request.expected, caseId } });
+  }
+
+  function forgersCase(): string {
+    return caseIdFor(sha256Hex(forger.publicKey), CASE_NONCE);
+  }
+
+  /** A report by the forger; lawful in a case of their own, which is where it says it belongs unless changed. */
+  function forgersReport(change: Partial<Entry> = {}, body: object = {}): object {
+    const author = { fingerprint: forger.fingerprint, sequence: 1 };
+    return {
+      ...ordered({ author, caseId: forgersCase(), ...change }),
+      body: { ...REPORT.body, authorKey: armorPublicKey(forger.publicKey), ...body },
+    };
+  }
+
+  async function openOwn(report: object): Promise<OpenEntryResult> {
+    return openForged(await forge(withPad(report), forger.privateKey), [], forgersCase());
   }
 
   function ordered(change: Partial<Entry>): object {
@@ -94,11 +114,21 @@ describe('forged entries', () => {
   }
 
   it('opens the template when the right key signs it (so the refusals below are for their own reasons)', async () => {
-    const own = {
-      ...ordered({ author: { fingerprint: forger.fingerprint, sequence: 1 } }),
-      body: { ...REPORT.body, authorKey: armorPublicKey(forger.publicKey) },
-    };
-    expect(await openForged(await forge(withPad(own), forger.privateKey), [])).toMatchObject({ ok: true });
+    expect(await openOwn(forgersReport())).toMatchObject({ ok: true, authorKey: forger.publicKey });
+  });
+
+  it('refuses a report by another key for a case that key did not open, whatever the case knows already', async () => {
+    const forged = await forge(withPad(forgersReport({ caseId: world.caseId })), forger.privateKey);
+    for (const known of [[], [world.member.publicKey], [forger.publicKey], [world.member.publicKey, forger.publicKey]])
+      expect(await openForged(forged, known)).toEqual({ ok: false, refusal: 'wrong_case' });
+  });
+
+  it.each([
+    ['another nonce', { caseNonce: 'a'.repeat(32) }, 'wrong_case'],
+    ['no nonce', { caseNonce: undefined }, 'malformed_entry'],
+    ['a nonce in capitals', { caseNonce: CASE_NONCE.toUpperCase() }, 'malformed_entry'],
+  ])('refuses a report with %s', async (_, body, refusal) => {
+    expect(await openOwn(forgersReport({}, body))).toEqual({ ok: false, refusal });
   });
 
   it('refuses a stranger’s signature under the member’s name', async () => {
@@ -155,11 +185,7 @@ describe('forged entries', () => {
 
   it('remarks on recipients who should not be there, and when the reader is not among them', async () => {
     const recipients = [world.partner.keySha256, world.member.keySha256];
-    const own = {
-      ...ordered({ recipients, author: { fingerprint: forger.fingerprint, sequence: 1 } }),
-      body: { ...REPORT.body, authorKey: armorPublicKey(forger.publicKey) },
-    };
-    const opened = await openForged(await forge(withPad(own), forger.privateKey), []);
+    const opened = await openOwn(forgersReport({ recipients }));
     expect(opened).toMatchObject({
       ok: true,
       findings: ['recipients_extra', 'recipients_missing', 'not_addressed_to_me'],
@@ -167,11 +193,7 @@ describe('forged entries', () => {
   });
 
   it('remarks on an entry from the future', async () => {
-    const own = {
-      ...ordered({ createdAt: '2026-12-24T00:00:00.000Z', author: { fingerprint: forger.fingerprint, sequence: 1 } }),
-      body: { ...REPORT.body, authorKey: armorPublicKey(forger.publicKey) },
-    };
-    const opened = await openForged(await forge(withPad(own), forger.privateKey), []);
+    const opened = await openOwn(forgersReport({ createdAt: '2026-12-24T00:00:00.000Z' }));
     expect(opened.ok && opened.findings).toContain('from_the_future');
   });
 
@@ -179,7 +201,6 @@ describe('forged entries', () => {
     const sealed = await seal(world, roster.ref, { author: world.member, draft: REPORT });
     const request = opening(world, roster.ref, reader, sealed);
     const other = { ...request.expected, caseId: crypto.randomUUID() };
-    expect(request.expected.caseId).toBe(CASE_ID);
     expect(await world.engine.openEntry({ ...request, expected: other })).toEqual({ ok: false, refusal: 'wrong_case' });
   });
 

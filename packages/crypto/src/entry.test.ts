@@ -1,8 +1,9 @@
 import { isBucket } from '@sos/domain';
+import { caseIdFor } from './case-id.js';
 import { gate } from './inspect.js';
 import { joinMessage } from './framing.js';
 import { destinationOf, downloadFor, opening, REPORT, seal, wholeMessage } from './testing/sealing.js';
-import { createWorld, verified, type World } from './testing/world.js';
+import { CASE_NONCE, createWorld, verified, type World } from './testing/world.js';
 import type { VerifiedRoster } from './types.js';
 
 describe('entries', () => {
@@ -104,15 +105,36 @@ describe('entries', () => {
     const stranger = await world.engine.generateKey();
     const sealed = await seal(world, roster.ref, {
       author: stranger,
-      draft: REPORT,
+      draft: { kind: 'message', body: { text: 'x' } },
       change: { participants: [stranger.publicKey] },
     });
     expect(await world.engine.openEntry(opening(world, roster.ref, responder(), sealed))).toEqual({
       ok: false,
       refusal: 'author_unknown',
     });
-    const first = await world.engine.openEntry(opening(world, roster.ref, responder(), sealed, { participants: [] }));
-    expect(first).toMatchObject({ ok: true, author: { fingerprint: stranger.fingerprint } });
+  });
+
+  it('seals a report only for a case that the author’s own key opened', async () => {
+    const stranger = await world.engine.generateKey();
+    const change = { participants: [stranger.publicKey] };
+    await expect(seal(world, roster.ref, { author: stranger, draft: REPORT, change })).rejects.toMatchObject({
+      code: 'ENTRY_INVALID',
+    });
+    const own = { ...change, caseId: caseIdFor(stranger.keySha256, CASE_NONCE) };
+    await expect(seal(world, roster.ref, { author: stranger, draft: REPORT, change: own })).resolves.toBeDefined();
+    const otherNonce = { kind: 'report' as const, body: { ...REPORT.body, caseNonce: 'a'.repeat(32) } };
+    await expect(seal(world, roster.ref, { author: world.member, draft: otherNonce })).rejects.toMatchObject({
+      code: 'ENTRY_INVALID',
+    });
+  });
+
+  it('takes a later report of the same member in the same case', async () => {
+    const sealed = await seal(world, roster.ref, { author: world.member, draft: REPORT, change: { sequence: 2 } });
+    expect(await world.engine.openEntry(opening(world, roster.ref, responder(), sealed))).toMatchObject({
+      ok: true,
+      authorKey: world.member.publicKey,
+      findings: [],
+    });
   });
 
   it('refuses a flipped octet and a key that holds no grant', async () => {

@@ -5,7 +5,7 @@ import { verifyRoster, type TrustedRoster } from './engine-roster.js';
 import { sealEntry } from './engine-seal-entry.js';
 import { inspectSeipd } from './inspect.js';
 import { foreignKey, type KeyKind } from './testing/keys.js';
-import { BUILD, CASE_ID, createWorld, evidenceFor, NOW, TEAM, type World } from './testing/world.js';
+import { BUILD, createWorld, evidenceFor, NOW, TEAM, type World } from './testing/world.js';
 import type { SealEntryRequest } from './types.js';
 
 const KINDS: readonly KeyKind[] = ['ed25519', 'p256', 'rsa3072'];
@@ -42,7 +42,7 @@ describe('padding', () => {
       teamId: TEAM,
       audience: 'case',
       participants,
-      caseId: CASE_ID,
+      caseId: crypto.randomUUID(),
       entryId: crypto.randomUUID(),
       draft: { kind: 'message', body: { text: 'ñ'.repeat(characters) } },
       sequence: 1,

@@ -1,12 +1,12 @@
 import type { Audience, EntryDraft } from '@sos/domain';
 import { joinMessage } from '../framing.js';
 import type { Destination, OpenEntryRequest, RosterRef, SealedEntry, SealEntryRequest, UnlockedKey } from '../types.js';
-import { BUILD, CASE_ID, TEAM, type World } from './world.js';
+import { BUILD, CASE_NONCE, TEAM, type World } from './world.js';
 
-export const REPORT: EntryDraft = {
+export const REPORT = {
   kind: 'report',
-  body: { severity: 'high', answers: { what: 'Amenazas contra la comunidad', people: 3 } },
-};
+  body: { severity: 'high', answers: { what: 'Amenazas contra la comunidad', people: 3 }, caseNonce: CASE_NONCE },
+} as const satisfies EntryDraft;
 
 export interface SealOptions {
   readonly author: UnlockedKey;
@@ -31,7 +31,7 @@ export async function seal(
   const sealed = await world.engine.sealEntry({
     ...destination,
     key: author.key,
-    caseId: CASE_ID,
+    caseId: world.caseId,
     entryId,
     draft,
     sequence: 1,
@@ -67,7 +67,7 @@ export function opening(
   return {
     key: reader.key,
     message: change.message ?? downloadFor(sealed, reader),
-    expected: { caseId: CASE_ID, entryId: sealed.entryId, audience: 'case', teamId: TEAM },
+    expected: { caseId: world.caseId, entryId: sealed.entryId, audience: 'case', teamId: TEAM },
     rosters: [roster],
     participants: [world.member.publicKey],
     ...change,

@@ -1,12 +1,13 @@
 import { toSignedBytes, type RootSet, type Roster, type RosterHolder, type RosterTeam } from '@sos/domain';
 import { sha256Hex } from '../bytes.js';
+import { caseIdFor } from '../case-id.js';
 import { createEngine } from '../engine.js';
 import type { CryptoApi, RosterEvidence, RosterRef, SigningPurpose, UnlockedKey, VerifiedRoster } from '../types.js';
 
 /** A network small enough to hold in one's head: three roots, a team, a partner desk, a member. Real keys throughout. */
 export const NOW = new Date('2026-11-22T10:00:00Z');
 export const TEAM = 'americas';
-export const CASE_ID = '3f0c8d1e-6f2b-4f7e-9a52-0f6f3c1d2b4a';
+export const CASE_NONCE = '3f0c8d1e6f2b4f7e9a520f6f3c1d2b4a';
 export const BUILD = 'build-of-the-tests';
 
 export interface World {
@@ -16,6 +17,8 @@ export interface World {
   readonly partner: UnlockedKey;
   readonly recovery: UnlockedKey;
   readonly member: UnlockedKey;
+  /** A case the member opened, with {@link CASE_NONCE}. */
+  readonly caseId: string;
   readonly rootSet: RootSet;
   readonly roster: Roster;
   setNow(now: Date): void;
@@ -88,6 +91,7 @@ export async function createWorld(): Promise<World> {
     partner,
     recovery,
     member,
+    caseId: caseIdFor(member.keySha256, CASE_NONCE),
     rootSet: rootSetOf(roots),
     roster: rosterOf([{ id: TEAM, holders }]),
     setNow: (next) => (now = next),

@@ -1,0 +1,152 @@
+import type { Database } from '@sos/database';
+import type { KeyRef, RootSet, Roster } from '@sos/domain';
+import { inspectPublicKey } from '@sos/crypto/inspect';
+
+import { CliProblem } from '../platform/problem.js';
+import type { Signed, VerifiedCeremony } from './verify.js';
+
+type Transaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
+
+export interface PublishOptions {
+  /** Also responders' keys that no account has registered. */
+  readonly allowUnregistered: boolean;
+}
+
+export interface Published {
+  readonly rootSets: readonly number[];
+  readonly rosters: readonly number[];
+}
+
+/** Any fixed number: two people who publish at once wait for each other. */
+const PUBLISH_LOCK = 7_305_212;
+
+function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function signatureRows({ signers }: Signed<unknown>): { rootFingerprint: string; armored: string }[] {
+  return signers.map(({ fingerprint, armored }) => ({ rootFingerprint: fingerprint, armored }));
+}
+
+interface Row {
+  readonly version: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What is not published yet, once it is sure that all that is published is in the folder, byte for byte. */
+function missingFrom<T extends RootSet | Roster>(
+  what: string,
+  published: readonly Row[],
+  signed: readonly Signed<T>[],
+): Signed<T>[] {
+  const known = new Map(published.map(({ version, bytes }) => [version, bytes]));
+  const newest = Math.max(0, ...known.keys());
+  if (newest > signed.length)
+    throw new CliProblem(
+      `The database has ${what} ${newest}, and the folder ends with ${signed.length}: nothing was published.`,
+    );
+  for (const { document } of signed.slice(0, newest)) {
+    const bytes = known.get(document.value.version);
+    if (!bytes || Buffer.compare(bytes, document.bytes) !== 0)
+      throw new CliProblem(
+        `The database has another ${what} ${document.value.version}: nothing was published, for this one does not follow from it.`,
+      );
+  }
+  return signed.slice(newest);
+}
+
+/** A root serves for signatures only: people must not be told that anything can be encrypted to it. */
+async function insertKey(
+  tx: Transaction,
+  { fingerprint, keySha256 }: KeyRef,
+  keys: VerifiedCeremony['keys'],
+  isRoot: boolean,
+): Promise<void> {
+  const stored = await tx.publicKey.findUnique({ where: { fingerprint } });
+  if (stored) {
+    if (Buffer.compare(stored.sha256, bytesOf(keySha256)) === 0) return;
+    throw new CliProblem(
+      `The key ${fingerprint} is registered with other bytes than the folder holds: fetch it with sos key fetch.`,
+    );
+  }
+  const key = keys.get(keySha256);
+  if (!key) throw new CliProblem(`The folder lacks the public key ${fingerprint}.`);
+  const inspected = inspectPublicKey(key.bytes);
+  const subkey = inspected.ok && !isRoot ? (inspected.encryptionSubkeyIds[0] ?? null) : null;
+  await tx.publicKey.create({
+    data: { fingerprint, bytes: key.bytes, sha256: bytesOf(keySha256), encryptionSubkeyId: subkey },
+  });
+}
+
+async function insertRootSet(tx: Transaction, signed: Signed<RootSet>, keys: VerifiedCeremony['keys']): Promise<void> {
+  const { value, bytes, sha256 } = signed.document;
+  for (const member of value.members) await insertKey(tx, member, keys, true);
+  await tx.rootSet.create({
+    data: {
+      version: value.version,
+      bytes,
+      sha256: bytesOf(sha256),
+      signatures: { createMany: { data: signatureRows(signed) } },
+    },
+  });
+}
+
+/** The service lets nobody register a key that is there already, so a responder's key comes in with their account, or they stay out. */
+async function requireRegistered(tx: Transaction, { teams }: Roster): Promise<void> {
+  for (const { fingerprint, role, until } of teams.flatMap(({ holders }) => holders)) {
+    if (role !== 'responder' || until !== null) continue;
+    const registered = await tx.publicKey.count({ where: { fingerprint, accountId: { not: null } } });
+    if (registered > 0) continue;
+    throw new CliProblem(
+      `No account has registered the responder’s key ${fingerprint}: they sign in and register it first (--allow-unregistered publishes it, and they never can).`,
+    );
+  }
+}
+
+async function insertRoster(
+  tx: Transaction,
+  signed: Signed<Roster>,
+  keys: VerifiedCeremony['keys'],
+  isNewest: boolean,
+): Promise<void> {
+  const { value, bytes, sha256 } = signed.document;
+  for (const holder of value.teams.flatMap(({ holders }) => holders)) {
+    // Who has left an older roster may be gone from the folder as well; the newest must be whole.
+    if (isNewest || keys.has(holder.keySha256)) await insertKey(tx, holder, keys, false);
+  }
+  await tx.roster.create({
+    data: {
+      version: value.version,
+      bytes,
+      sha256: bytesOf(sha256),
+      renewBy: new Date(value.renewBy),
+      notAfter: new Date(value.notAfter),
+      signatures: { createMany: { data: signatureRows(signed) } },
+    },
+  });
+}
+
+/** All of it or nothing, and only what follows from what is there. */
+export async function publishCeremony(
+  { prisma }: Database,
+  { rootSets, rosters, keys }: VerifiedCeremony,
+  { allowUnregistered }: PublishOptions,
+): Promise<Published> {
+  const newest = rosters.at(-1);
+  if (!newest) throw new CliProblem('The folder holds no roster yet.');
+  return prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLISH_LOCK}::bigint)`;
+      const columns = { select: { version: true, bytes: true } } as const;
+      const newSets = missingFrom('root set', await tx.rootSet.findMany(columns), rootSets);
+      const newRosters = missingFrom('roster', await tx.roster.findMany(columns), rosters);
+      if (newRosters.length > 0 && !allowUnregistered) await requireRegistered(tx, newest.document.value);
+      for (const signed of newSets) await insertRootSet(tx, signed, keys);
+      for (const signed of newRosters) await insertRoster(tx, signed, keys, signed === newest);
+      const versions = (all: readonly Signed<RootSet | Roster>[]): number[] =>
+        all.map(({ document }) => document.value.version);
+      return { rootSets: versions(newSets), rosters: versions(newRosters) };
+    },
+    { maxWait: 10_000, timeout: 60_000 },
+  );
+}

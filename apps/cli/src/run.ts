@@ -1,0 +1,85 @@
+import { accountAdd } from './commands/account-add.js';
+import { accountPassword } from './commands/account-password.js';
+import { keyFetch } from './commands/key-fetch.js';
+import { open } from './commands/open.js';
+import { rootNew } from './commands/root-new.js';
+import { rootsMake } from './commands/roots-make.js';
+import { rosterMake } from './commands/roster-make.js';
+import { rosterPublish } from './commands/roster-publish.js';
+import { rosterVerify } from './commands/roster-verify.js';
+import { secretsInit } from './commands/secrets-init.js';
+import { sign } from './commands/sign.js';
+import { readInput, type Command, type World } from './platform/command.js';
+import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/problem.js';
+
+const COMMANDS: readonly Command[] = [
+  secretsInit,
+  rootNew,
+  rootsMake,
+  sign,
+  accountAdd,
+  accountPassword,
+  keyFetch,
+  rosterMake,
+  rosterVerify,
+  rosterPublish,
+  open,
+];
+
+const lineOf = ({ name, usage }: Command): string => `sos ${name} ${usage}`;
+
+function help(): string[] {
+  const lines = COMMANDS.flatMap((command) => [`  ${lineOf(command)}`, `      ${command.summary}`]);
+  return [
+    'sos: sets up and checks a service, and opens what was downloaded from one. Files in, files out.',
+    '',
+    ...lines,
+    '',
+    'Passphrases are asked on the terminal, or read from the first line of --passphrase-file. The database is DATABASE_URL',
+    'or --database; a password in --database shows in the list of processes, so keep it in DATABASE_URL or in ~/.pgpass.',
+    'Exit: 0 done, 1 refused or failed, 2 the command line was wrong.',
+  ];
+}
+
+function find(args: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    if (words.every((word, index) => args[index] === word)) return { command, rest: args.slice(words.length) };
+  }
+  return undefined;
+}
+
+const ASKS_HELP = new Set(['help', '--help', '-h']);
+
+function fail(error: unknown, command: Command, { warn }: World): number {
+  const sentence = sentenceOf(error);
+  if (sentence === undefined) throw error;
+  warn(sentence);
+  if (!(error instanceof UsageProblem)) return EXIT_REFUSED;
+  warn(`Usage: ${lineOf(command)}`);
+  return EXIT_USAGE;
+}
+
+/** @returns the exit code; throws only what is a fault of ours */
+export async function run(args: readonly string[], world: World): Promise<number> {
+  const found = find(args);
+  if (!found) {
+    const asked = ASKS_HELP.has(args[0] ?? 'help');
+    if (!asked) world.warn(`There is no command "${args.slice(0, 2).join(' ')}".`);
+    const tell = asked ? world.say : world.warn;
+    for (const line of help()) tell(line);
+    return asked ? 0 : EXIT_USAGE;
+  }
+  const { command, rest } = found;
+  if (rest.some((word) => word === '--help' || word === '-h')) {
+    world.say(lineOf(command));
+    world.say(`    ${command.summary}`);
+    return 0;
+  }
+  try {
+    await command.run(readInput(command, rest), world);
+    return 0;
+  } catch (error) {
+    return fail(error, command, world);
+  }
+}
