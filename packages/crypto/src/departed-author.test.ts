@@ -76,7 +76,13 @@ describe('an author who left the team', () => {
     const third = await toRead(nextRoster(3, 20, [holderOf(stays, 'responder')]));
     expect(await read(15, [third, first])).toMatchObject({ ok: true, findings: [] });
     expect(await read(15, [third, await withoutLeaver(), first])).toEqual(refused);
-    const back = await toRead(nextRoster(3, 20, world.responders.map((key) => holderOf(key, 'responder'))));
+    const back = await toRead(
+      nextRoster(
+        3,
+        20,
+        world.responders.map((key) => holderOf(key, 'responder')),
+      ),
+    );
     expect(await read(15, [back, await withoutLeaver(), first])).toEqual(refused);
   });
 

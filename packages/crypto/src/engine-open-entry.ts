@@ -4,11 +4,14 @@ import {
   recipientsDifference,
   findTeam,
   isActiveHolder,
+  SUPERSEDED_ROSTER_DAYS,
   type Entry,
   type KeyRef,
   type Party,
+  type RosterHolder,
 } from '@sos/domain';
 import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
+import { caseIdFor } from './case-id.js';
 import type { HeldKey } from './engine-key-ring.js';
 import { unwrapSessionKey } from './engine-literal.js';
 import { readKeyForVerifying, toRawKey } from './engine-public-key.js';
@@ -18,6 +21,7 @@ import { openpgp } from './openpgp-library.js';
 import type { EntryFinding, EntryRefusal, OpenEntryRequest, OpenEntryResult } from './types.js';
 
 const CLOCK_SKEW_MS = 10 * 60_000;
+const SUPERSEDED_ROSTER_MS = SUPERSEDED_ROSTER_DAYS * 86_400_000;
 
 type Refused = { readonly ok: false; readonly refusal: EntryRefusal };
 type Step<T> = { readonly ok: true; readonly value: T } | Refused;
@@ -31,7 +35,12 @@ interface Author extends KeyRef {
   readonly key: openpgp.Key;
   /** Set for a report: the key carried inside. */
   readonly carried?: Bytes;
+  /** Set for a holder whom a later roster no longer names as this, by the time the entry says it was written. */
+  readonly left?: Departure;
 }
+
+/** `recently`: their browser may not have known yet. */
+type Departure = 'recently' | 'long_ago';
 
 interface Judging {
   readonly request: OpenEntryRequest;
@@ -41,6 +50,8 @@ interface Judging {
   readonly named: TrustedRoster | undefined;
   /** That one, or else the current one. */
   readonly roster: TrustedRoster | undefined;
+  /** Those that came after it. */
+  readonly later: readonly TrustedRoster[];
 }
 
 interface Participant extends KeyRef {
@@ -90,16 +101,15 @@ async function decrypt(seipd: Uint8Array, sessionKey: Bytes, date: Date): Promis
   }
 }
 
-/** The first report of a case brings its author's key along; later ones must come from a key the case already knows. */
-async function reportAuthor({ request, entry, participants }: Judging): Promise<Author | undefined> {
+/** A report brings its author's key along. Whether that key opened this case, its id says: see placeRefusal. */
+async function reportAuthor({ request, entry }: Judging): Promise<Author | undefined> {
   if (entry.kind !== 'report') return undefined;
   const raw = await toRawKey(entry.body.authorKey);
   const key = raw && (await readKeyForVerifying(raw));
   if (!raw || !key) return undefined;
   const keySha256 = sha256Hex(raw);
-  const isKnown = participants.length === 0 || participants.some((participant) => participant.keySha256 === keySha256);
   const party = request.expected.audience === 'outsider' ? 'outsider' : 'member';
-  return isKnown ? { fingerprint: key.getFingerprint(), keySha256, party, key, carried: raw } : undefined;
+  return { fingerprint: key.getFingerprint(), keySha256, party, key, carried: raw };
 }
 
 function participantAuthor({ request, entry, participants }: Judging): Author | undefined {
@@ -107,13 +117,34 @@ function participantAuthor({ request, entry, participants }: Judging): Author | 
   return found && { ...found, party: request.expected.audience === 'outsider' ? 'outsider' : 'member' };
 }
 
+/**
+ * A roster is good for months, so one that still names somebody must not outlive the next one, which does not: what counts is the
+ * first later roster without them. That the entry is not older than it says, only its author's word vouches for.
+ */
+function departureOf({ request, entry, later }: Judging, { fingerprint, role }: RosterHolder): Departure | undefined {
+  const at = new Date(entry.createdAt);
+  const ends = later
+    .filter(({ roster }) => {
+      const holders = findTeam(roster, request.expected.teamId)?.holders ?? [];
+      return !holders.some(
+        (holder) => holder.fingerprint === fingerprint && holder.role === role && isActiveHolder(holder, at),
+      );
+    })
+    .map(({ roster }) => Date.parse(roster.issued));
+  const sinceMs = at.getTime() - Math.min(...ends);
+  if (sinceMs > SUPERSEDED_ROSTER_MS) return 'long_ago';
+  return sinceMs > 0 ? 'recently' : undefined;
+}
+
 /** A holder of the case's team, active when the entry says it was written. */
-function holderAuthor({ request, entry, roster }: Judging): Author | undefined {
+function holderAuthor(judging: Judging): Author | undefined {
+  const { request, entry, roster } = judging;
   const holders = (roster && findTeam(roster.roster, request.expected.teamId)?.holders) ?? [];
   const found = holders.find(({ fingerprint }) => fingerprint === entry.author.fingerprint);
   const key = roster?.verificationKeys.get(entry.author.fingerprint);
   if (!found || !key || !isActiveHolder(found, new Date(entry.createdAt))) return undefined;
-  return { fingerprint: found.fingerprint, keySha256: found.keySha256, party: found.role, key };
+  const left = departureOf(judging, found);
+  return { fingerprint: found.fingerprint, keySha256: found.keySha256, party: found.role, key, ...(left && { left }) };
 }
 
 async function findAuthor(judging: Judging): Promise<Step<Author>> {
@@ -123,7 +154,7 @@ async function findAuthor(judging: Judging): Promise<Step<Author>> {
   const known = candidates
     .filter((author) => author !== undefined)
     .filter(({ fingerprint }) => fingerprint === entry.author.fingerprint);
-  const allowed = known.find(({ party }) => mayWrite(party, entry.audience, entry.kind));
+  const allowed = known.find(({ party, left }) => left !== 'long_ago' && mayWrite(party, entry.audience, entry.kind));
   if (allowed) return { ok: true, value: allowed };
   return refuse(known.length > 0 ? 'author_not_allowed' : 'author_unknown');
 }
@@ -146,8 +177,13 @@ async function isSignedBy({ inner }: Opened, { key }: Author): Promise<boolean> 
   }
 }
 
-function placeRefusal({ request: { expected }, entry }: Judging): EntryRefusal | undefined {
-  if (entry.caseId !== expected.caseId) return 'wrong_case';
+/** Whether the report's own key and nonce give the case's id. Anything else would let the order of serving decide whose case it is. */
+function isByFounder(entry: Entry, { keySha256 }: Author): boolean {
+  return entry.kind !== 'report' || caseIdFor(keySha256, entry.body.caseNonce) === entry.caseId;
+}
+
+function placeRefusal({ request: { expected }, entry }: Judging, author: Author): EntryRefusal | undefined {
+  if (entry.caseId !== expected.caseId || !isByFounder(entry, author)) return 'wrong_case';
   if (entry.entryId !== expected.entryId) return 'wrong_entry';
   return entry.audience === expected.audience ? undefined : 'wrong_audience';
 }
@@ -172,6 +208,7 @@ function findingsOf(judging: Judging, author: Author, held: HeldKey, now: Date):
   const isFuture = Date.parse(entry.createdAt) > now.getTime() + CLOCK_SKEW_MS;
   const isMine = entry.recipients.includes(held.publicKey.keySha256);
   return [
+    ...(author.left ? (['author_left'] as const) : []),
     ...recipientFindings(judging, author),
     ...(isMine ? [] : (['not_addressed_to_me'] as const)),
     ...(isFuture ? (['from_the_future'] as const) : []),
@@ -182,12 +219,14 @@ async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: reado
   const named = rosters.find(
     ({ sha256, roster }) => sha256 === entry.rosterSha256 && roster.version === entry.rosterVersion,
   );
+  const roster = named ?? rosters[0];
   return {
     request,
     entry,
     participants: await readParticipants(request.participants),
     named,
-    roster: named ?? rosters[0],
+    roster,
+    later: rosters.filter((other) => roster && other.roster.version > roster.roster.version),
   };
 }
 
@@ -227,7 +266,7 @@ export async function openEntry(
   const author = await findAuthor(judging);
   if (!author.ok) return author;
   if (!(await isSignedBy(opened, author.value))) return refuse('bad_signature');
-  const misplaced = placeRefusal(judging);
+  const misplaced = placeRefusal(judging, author.value);
   if (misplaced) return refuse(misplaced);
   const { fingerprint, party, carried } = author.value;
   return {

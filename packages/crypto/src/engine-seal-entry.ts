@@ -1,5 +1,6 @@
 import { bucketFor, ENTRY_BUCKET_MAX, entryDraftSchema, entrySchema, type Entry } from '@sos/domain';
 import { randomBytes, sha256Hex, toBase64, type Bytes } from './bytes.js';
+import { caseIdFor } from './case-id.js';
 import type { HeldKey } from './engine-key-ring.js';
 import { encryptPackets, newSessionKey, packetsLength, SEIPD_OVERHEAD, wrapSessionKey } from './engine-literal.js';
 import { armorPublicKey } from './engine-public-key.js';
@@ -50,7 +51,14 @@ function composeEntry(
     pad: '',
   });
   if (!entry.success) throw new CryptoError('ENTRY_INVALID');
+  requireOwnCase(entry.data, held);
   return entry.data;
+}
+
+/** A report for a case that another key opened: every reader would refuse it. */
+function requireOwnCase(entry: Entry, { publicKey }: HeldKey): void {
+  if (entry.kind !== 'report') return;
+  if (caseIdFor(publicKey.keySha256, entry.body.caseNonce) !== entry.caseId) throw new CryptoError('ENTRY_INVALID');
 }
 
 /** JSON with `ctx` first and `pad` last, whatever order a schema library gives the rest back in. */

@@ -26,6 +26,7 @@ import { answerRequests } from './serve-engine.js';
 import type { CryptoApi, FileRef, RosterRef, RosterVerdict, VerifiedRoster } from './types.js';
 
 export { CONTEXT_NOTATION } from './openpgp-library.js';
+export { caseIdFor } from './case-id.js';
 export { armorPublicKey } from './engine-public-key.js';
 export { readEntryUnchecked, type ReadEntryRequest, type ReadEntryResult } from './engine-read-entry.js';
 export { CryptoError, type CryptoErrorCode } from './errors.js';

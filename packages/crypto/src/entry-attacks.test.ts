@@ -119,8 +119,12 @@ describe('forged entries', () => {
 
   it('refuses a report by another key for a case that key did not open, whatever the case knows already', async () => {
     const forged = await forge(withPad(forgersReport({ caseId: world.caseId })), forger.privateKey);
-    for (const known of [[], [world.member.publicKey], [forger.publicKey], [world.member.publicKey, forger.publicKey]])
+    const real = await seal(world, roster.ref, { author: world.member, draft: REPORT });
+    for (const known of [[], [world.member.publicKey], [forger.publicKey]]) {
       expect(await openForged(forged, known)).toEqual({ ok: false, refusal: 'wrong_case' });
+      // Not even a page that took the forger's key for the member's loses the member's own report.
+      expect(await openForged(real, known)).toMatchObject({ ok: true, authorKey: world.member.publicKey });
+    }
   });
 
   it.each([

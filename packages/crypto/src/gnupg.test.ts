@@ -1,11 +1,12 @@
 import { toSignedBytes } from '@sos/domain';
 import { copyBytes, randomBytes, sha256Hex } from './bytes.js';
+import { caseIdFor } from './case-id.js';
 import { CONTEXT_NOTATION } from './engine.js';
 import { joinMessage } from './framing.js';
 import { inspectPublicKey } from './inspect.js';
 import { openGnupg, type Gnupg } from './testing/gnupg.js';
 import { destinationOf, downloadFor, opening, REPORT, seal } from './testing/sealing.js';
-import { createWorld, evidenceFor, verified, type World } from './testing/world.js';
+import { CASE_NONCE, createWorld, evidenceFor, verified, type World } from './testing/world.js';
 import type { UnlockedKey, VerifiedRoster } from './types.js';
 
 /** What opens here opens with GnuPG 2.2 too, and what the roots sign offline with GnuPG counts here. */
@@ -177,14 +178,17 @@ describe('with GnuPG', () => {
       vaultPassphrase: passphrase,
       kdf: 'iterated',
     });
+    const caseId = caseIdFor(restored.keySha256, CASE_NONCE);
     const sealed = await seal(world, roster.ref, {
       author: restored,
       draft: REPORT,
-      change: { participants: [restored.publicKey] },
+      change: { caseId, participants: [restored.publicKey] },
     });
-    expect(
-      await world.engine.openEntry(opening(world, roster.ref, responder, sealed, { participants: [] })),
-    ).toMatchObject({ ok: true, findings: [] });
+    const request = opening(world, roster.ref, responder, sealed, { participants: [] });
+    expect(await world.engine.openEntry({ ...request, expected: { ...request.expected, caseId } })).toMatchObject({
+      ok: true,
+      findings: [],
+    });
     expect(gnupg.run(['--passphrase', passphrase, '--decrypt'], downloadFor(sealed, restored)).status).toBe(0);
   });
 });

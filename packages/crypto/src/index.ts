@@ -2,6 +2,7 @@
 export { createCryptoClient, type CryptoClient, type CryptoPort } from './client.js';
 export { CRYPTO_ERROR_CODES, CryptoError, type CryptoErrorCode } from './errors.js';
 export { sha256Hex } from './bytes.js';
+export { caseIdFor, newCaseNonce } from './case-id.js';
 export { joinMessage } from './framing.js';
 export { checkThread, headsFor, nextSequence, type ThreadFinding } from './thread.js';
 export { checkChunkHashes, chunkCountFor, FILE_CHUNK_SIZE } from './chunks.js';

@@ -42,6 +42,14 @@ describe('a thread', () => {
     expect(gap?.finding === 'gap' && gap.missing.length).toBe(100);
   });
 
+  it('shows that reports by two keys claim one case, and takes a second report by the same key for what it is', () => {
+    const [key, other] = [Uint8Array.of(1, 2), Uint8Array.of(1, 3)];
+    const one = { ...entry('h1', ANA, 1), authorKey: key };
+    expect(checkThread([one, { ...entry('h2', ANA, 2), authorKey: key.slice() }, entry('l1', LUZ, 1)])).toEqual([]);
+    const findings = checkThread([one, { ...entry('h3', LUZ, 1), authorKey: other }]);
+    expect(findings).toEqual([{ finding: 'two_senders', authors: [ANA, LUZ] }]);
+  });
+
   it('shows a fork', () => {
     expect(checkThread([entry('h1', ANA, 1), entry('x1', ANA, 1)])).toEqual([
       { finding: 'fork', author: ANA, audience: 'case', sequence: 1, entryHashes: ['h1', 'x1'] },

@@ -1,9 +1,12 @@
 import type { Audience, Entry } from '@sos/domain';
+import { sha256Hex } from './bytes.js';
 
 /** One opened entry, as far as its place in the case is concerned. */
 export interface ThreadEntry {
   readonly entryHash: string;
   readonly entry: Pick<Entry, 'entryId' | 'audience' | 'author' | 'heads' | 'recipients'>;
+  /** The key a report carries. */
+  readonly authorKey?: Uint8Array | undefined;
 }
 
 /** What does not add up in a case. The rest of the case stays readable. */
@@ -26,7 +29,9 @@ export type ThreadFinding =
   /** The same entry, or the same entry id, served more than once. */
   | { readonly finding: 'replay'; readonly entryId: string; readonly entryHashes: readonly string[] }
   /** An entry names an earlier one, readable to all its readers, that was not served. */
-  | { readonly finding: 'missing_head'; readonly entryHash: string; readonly head: string };
+  | { readonly finding: 'missing_head'; readonly entryHash: string; readonly head: string }
+  /** Reports by different keys: no order of serving may decide which of them the case belongs to. */
+  | { readonly finding: 'two_senders'; readonly authors: readonly string[] };
 
 /** A gap wider than this is reported as far as this: a hostile sequence number must not fill the memory. */
 const GAP_REPORT_MAX = 100;
@@ -39,6 +44,12 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (
 
 function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
+}
+
+function findTwoSenders(entries: readonly ThreadEntry[]): readonly ThreadFinding[] {
+  const reports = entries.flatMap(({ entry, authorKey }) => (authorKey ? [{ entry, hash: sha256Hex(authorKey) }] : []));
+  if (distinct(reports.map(({ hash }) => hash)).length < 2) return [];
+  return [{ finding: 'two_senders', authors: distinct(reports.map(({ entry }) => entry.author.fingerprint)) }];
 }
 
 function findReplays(entries: readonly ThreadEntry[]): readonly ThreadFinding[] {
@@ -94,9 +105,15 @@ function findMissingHeads(entries: readonly ThreadEntry[]): readonly ThreadFindi
   );
 }
 
-/** Looks at all opened entries of one case together: gaps, forks and replays are shown, never hidden and never fatal. */
+/** Looks at all opened entries of one case together: what does not add up is shown, never hidden and never fatal. */
 export function checkThread(entries: readonly ThreadEntry[]): readonly ThreadFinding[] {
-  return [...findReplays(entries), ...findForks(entries), ...findGaps(entries), ...findMissingHeads(entries)];
+  return [
+    ...findTwoSenders(entries),
+    ...findReplays(entries),
+    ...findForks(entries),
+    ...findGaps(entries),
+    ...findMissingHeads(entries),
+  ];
 }
 
 /** The next number of this author in this series, counted from what has been opened. */

@@ -152,7 +152,7 @@ export interface SealEntryRequest extends Destination {
   readonly key: KeyHandle;
   readonly caseId: string;
   readonly entryId: string;
-  /** Kind and body; for a report the engine adds the author's whole public key. */
+  /** Kind and body; for a report the engine adds the author's whole public key, which with its nonce must give `caseId`. */
   readonly draft: EntryDraft;
   readonly sequence: number;
   readonly heads: readonly string[];
@@ -180,9 +180,12 @@ export interface OpenEntryRequest {
     readonly audience: Audience;
     readonly teamId: string;
   };
-  /** Verified rosters, the current one first; the one the entry names is used to judge author and recipients. */
+  /**
+   * Verified rosters, the current one first; the one the entry names is used to judge author and recipients, and those after it
+   * say until when its holders may have written: leave none of them out.
+   */
   readonly rosters: readonly RosterRef[];
-  /** Raw keys of the case's members as carried by their first signed report; empty while opening the first report. */
+  /** Raw keys of the case's members as carried by their signed reports; empty until one has been opened. */
   readonly participants: readonly Uint8Array[];
 }
 
@@ -208,7 +211,9 @@ export type EntryFinding =
   | 'recipients_extra'
   | 'recipients_missing'
   | 'not_addressed_to_me'
-  | 'from_the_future';
+  | 'from_the_future'
+  /** Its author had left the team by then, within the days in which they may not have known. */
+  | 'author_left';
 
 export interface OpenedEntry {
   readonly entry: Entry;

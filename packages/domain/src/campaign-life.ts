@@ -20,6 +20,7 @@ export type MoveRefusal =
   | 'author_cannot_approve'
   | 'not_approved'
   | 'text_incomplete'
+  | 'text_changed_since'
   | 'reason_required';
 
 interface Move {

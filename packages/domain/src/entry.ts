@@ -17,6 +17,12 @@ export const ENTRY_LIMITS = {
   jsonBytes: ENTRY_BUCKET_MAX,
 } as const;
 
+/**
+ * An entry may be sealed under a superseded roster, and a departed author's words are taken, for this many days: an outbox may have
+ * been offline that long when the team changed.
+ */
+export const SUPERSEDED_ROSTER_DAYS = 7;
+
 const uuidSchema = z.uuidv4();
 const textSchema = z.string().min(1).max(ENTRY_LIMITS.textCharacters);
 const answerTextSchema = z.string().max(ENTRY_LIMITS.answerCharacters);
@@ -33,7 +39,12 @@ export const answersSchema = z
   .refine((answers) => Object.keys(answers).length <= ENTRY_LIMITS.answers, 'too many answers');
 
 /** The level is signed even where the sender hides it from the server, so a responder sees what was really said. */
-const reportDraftSchema = z.strictObject({ severity: z.enum(SEVERITIES), answers: answersSchema });
+const reportDraftSchema = z.strictObject({
+  severity: z.enum(SEVERITIES),
+  answers: answersSchema,
+  /** 16 random octets, hex. With the hash of the author's key it gives the case's id, so that no other key can claim the case. */
+  caseNonce: z.string().regex(/^[0-9a-f]{32}$/),
+});
 
 /** The member's whole public key travels in the signed report: nobody has to take the server's word for it. */
 export const reportBodySchema = reportDraftSchema.extend({ authorKey: z.string().min(1).max(20_000) });

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { joinMessage, type UnlockedKey, type VerifiedRoster } from '@sos/crypto';
+import { caseIdFor, joinMessage, newCaseNonce, type UnlockedKey, type VerifiedRoster } from '@sos/crypto';
 import { createEngine } from '@sos/crypto/engine';
 import type { EntryDraft } from '@sos/domain';
 
@@ -9,10 +9,10 @@ import { verifyCeremony } from '../ceremony/verify.js';
 import { openBench, type Bench } from '../testing/bench.js';
 import { makeCeremony, type TestCeremony } from '../testing/ceremony.js';
 
-const CASE_ID = '3f0c8d1e-6f2b-4f7e-9a52-0f6f3c1d2b4a';
+const NONCE = newCaseNonce();
 const REPORT: EntryDraft = {
   kind: 'report',
-  body: { severity: 'high', answers: { what: 'Amenazas\u001b[2J', people: 3 } },
+  body: { severity: 'high', answers: { what: 'Amenazas\u001b[2J', people: 3 }, caseNonce: NONCE },
 };
 
 let bench: Bench;
@@ -37,7 +37,14 @@ async function prepareSealing(): Promise<typeof seal> {
   const keys: Readonly<Record<'member' | 'responder', UnlockedKey>> = { member, responder };
   return async (draft, author) => {
     const entryId = crypto.randomUUID();
-    const bound = { caseId: CASE_ID, entryId, sequence: 1, heads: [], build: 'test', shownReaders };
+    const bound = {
+      caseId: caseIdFor(member.keySha256, NONCE),
+      entryId,
+      sequence: 1,
+      heads: [],
+      build: 'test',
+      shownReaders,
+    };
     const sealed = await engine.sealEntry({ ...destination, ...bound, key: keys[author].key, draft });
     const grant = sealed.grants.find(({ keyFingerprint }) => keyFingerprint === responder.fingerprint);
     const file = bench.path(`${entryId}.pgp`);

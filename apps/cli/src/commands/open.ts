@@ -19,7 +19,7 @@ const REFUSALS: Readonly<Record<EntryRefusal, string>> = {
   not_signed: 'nobody signed it',
   bad_signature: 'the signature is not by the author it names',
   malformed_entry: 'what is inside is not an entry',
-  wrong_case: 'it belongs to another case',
+  wrong_case: 'it belongs to another case, or its author is not who opened the case it names',
   wrong_entry: 'it is another entry',
   wrong_audience: 'it was written to another audience',
   author_unknown:
@@ -34,6 +34,7 @@ const FINDINGS: Readonly<Record<EntryFinding, string>> = {
   recipients_missing: 'somebody who should be able to read it cannot',
   not_addressed_to_me: 'it does not name this key among its readers',
   from_the_future: 'it is dated in the future',
+  author_left: 'its author had already left the team when it was written',
 };
 
 interface Material {

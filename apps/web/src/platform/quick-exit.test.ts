@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from '@testing-library/react';
 
-import { listenForQuickExit, onQuickExit, quickExit, QUICK_EXIT_KEY } from './quick-exit.js';
+import { listenForQuickExit, onQuickExit, quickExit, QUICK_EXIT_KEY, unlessLeaving } from './quick-exit.js';
 
 const stops: (() => void)[] = [];
 
@@ -12,6 +12,16 @@ beforeEach(() => {
 
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
+});
+
+test('once somebody is leaving, no store is opened again: an empty one would tell of the visit', async () => {
+  const open = jest.fn(async () => 'store');
+  await expect(unlessLeaving(open)).resolves.toBe('store');
+  const going = quickExit('https://es.wikipedia.org/', jest.fn());
+  void unlessLeaving(open);
+  await going;
+  void unlessLeaving(open);
+  expect(open).toHaveBeenCalledTimes(1);
 });
 
 test('the page is blank before anything else happens, and is replaced, not left behind', async () => {

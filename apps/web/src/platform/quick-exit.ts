@@ -24,6 +24,16 @@ export function onQuickExit(cleaner: Cleaner): () => void {
   return () => cleaners.delete(cleaner);
 }
 
+let leaving = false;
+
+/**
+ * Stands before every opening of a store. A screen that redraws while the page is being left would otherwise put an empty
+ * store back after the cleaner removed it; what it asks for then is simply never answered.
+ */
+export async function unlessLeaving<Store>(open: () => Promise<Store>): Promise<Store> {
+  return leaving ? new Promise<Store>(() => undefined) : open();
+}
+
 /** Longer than deleting a database takes, shorter than anybody notices on a page that is blank already. */
 const GRACE_MS = 400;
 
@@ -32,6 +42,7 @@ const replacePage: Leave = (address) => window.location.replace(address);
 
 /** Blanks the page at once, cleans up, and replaces this page so that Back does not lead to it. */
 export async function quickExit(address: string, leave: Leave = replacePage): Promise<void> {
+  leaving = true;
   document.title = new URL(address).hostname;
   document.body.hidden = true;
   const work = [...cleaners].map(async (cleaner) => cleaner());

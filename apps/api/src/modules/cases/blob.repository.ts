@@ -1,7 +1,7 @@
 import type { Database } from '@sos/database';
 import type { Audience } from '@sos/domain';
 
-import { isDuplicate, toRow, type GrantRecord } from './entry.repository.js';
+import { isDuplicate, isOrphan, toRow, type GrantRecord } from './entry.repository.js';
 
 export interface BlobRecord {
   readonly id: string;
@@ -63,14 +63,29 @@ export class BlobRepository {
     }
   }
 
-  /** @returns false when this place was filled meanwhile. */
+  /** @returns false when this place was filled meanwhile, or its file is gone. */
   async addChunk({ sha256, ...chunk }: NewChunk): Promise<boolean> {
     try {
       await this.#prisma.chunk.create({ data: { ...chunk, sha256: new Uint8Array(Buffer.from(sha256, 'hex')) } });
       return true;
     } catch (error) {
-      if (isDuplicate(error)) return false;
+      if (isDuplicate(error) || isOrphan(error)) return false;
       throw error;
     }
+  }
+
+  /** Files begun up to this hour whose manifest never came. */
+  async listUnfinished(begunBefore: Date): Promise<readonly string[]> {
+    const rows = await this.#prisma.blob.findMany({
+      where: { entryId: null, storedHour: { lte: begunBefore } },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** @returns false when its manifest came after all. */
+  async deleteUnfinished(blobId: string): Promise<boolean> {
+    const { count } = await this.#prisma.blob.deleteMany({ where: { id: blobId, entryId: null } });
+    return count > 0;
   }
 }

@@ -2,7 +2,7 @@ import { gateGrants, inspectChunk, joinMessage, sha256Hex } from '@sos/crypto/in
 import { isUuid, LIMITS, toHour } from '@sos/domain';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { BlobStore, Clock } from '../../platform/platform.types.js';
+import type { BlobStore, Clock, Logger } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { BlobRecord, BlobRepository } from './blob.repository.js';
 import type { CaseAccessService } from './case-access.service.js';
@@ -22,8 +22,12 @@ export interface BlobServiceParts {
   readonly access: CaseAccessService;
   readonly readers: ReadersService;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
+const DAY_MS = 86_400_000;
+/** How long an upload may rest. Whoever comes back later sends it again from the start. */
+const UNFINISHED_DAYS = 7;
 const CASE_CHUNK_LIMIT = Math.floor(LIMITS.attachmentTotal / LIMITS.chunkPlain);
 
 /** Encrypted files: grants first, then chunk by chunk, in any order and as often as the network needs. */
@@ -58,17 +62,48 @@ export class BlobService {
   }
 
   /** The same chunk twice is one chunk; another one in its place is refused. */
-  async putChunk(viewer: Viewer, blobId: string, index: number, bytes: Uint8Array): Promise<{ readonly created: boolean }> {
+  async putChunk(
+    viewer: Viewer,
+    blobId: string,
+    index: number,
+    bytes: Uint8Array,
+  ): Promise<{ readonly created: boolean }> {
     const blob = await this.#ownBlob(viewer, blobId);
     if (!Number.isInteger(index) || index < 0 || index >= blob.chunkCount) throw refusedByGate('chunk_out_of_range');
     const verdict = inspectChunk(bytes);
     if (!verdict.ok) throw refusedByGate(verdict.code);
     const { sha256 } = verdict.seipd;
     if (this.#isStored(blob, index, sha256)) return { created: false };
-    await this.parts.store.put(chunkKey(blobId, index, sha256), bytes);
+    const key = chunkKey(blobId, index, sha256);
+    await this.parts.store.put(key, bytes);
     if (await this.parts.blobs.addChunk({ blobId, index, size: bytes.length, sha256 })) return { created: true };
-    const after = await this.#ownBlob(viewer, blobId);
-    return { created: !this.#isStored(after, index, sha256) };
+    return this.#yieldChunk(key, { blobId, index, sha256 });
+  }
+
+  /** Somebody was first. Bytes that no row speaks for are taken away again: else they would fill the disk for ever. */
+  async #yieldChunk(
+    key: string,
+    { blobId, index, sha256 }: { readonly blobId: string; readonly index: number; readonly sha256: string },
+  ): Promise<{ readonly created: boolean }> {
+    const after = await this.parts.blobs.find(blobId);
+    const standing = after?.chunks.find((chunk) => chunk.index === index);
+    // The same bytes, sent twice at once, lie under one name.
+    if (standing && toHex(standing.sha256) === sha256) return { created: false };
+    await this.parts.store.delete(key);
+    throw after ? new AppError('CONFLICT') : notFound();
+  }
+
+  /** Gives back the room of files whose manifest never came: their row goes first, so that nothing is added to them any more. */
+  async freeUnfinished(): Promise<void> {
+    const { blobs, store, clock, logger } = this.parts;
+    const begunBefore = new Date(clock.now().getTime() - UNFINISHED_DAYS * DAY_MS);
+    let freed = 0;
+    for (const id of await blobs.listUnfinished(begunBefore)) {
+      if (!(await blobs.deleteUnfinished(id))) continue;
+      await store.deleteAll(id);
+      freed += 1;
+    }
+    if (freed > 0) logger.info('cases.files_freed', { count: freed });
   }
 
   async progress(viewer: Viewer, blobId: string): Promise<readonly number[]> {
@@ -92,7 +127,11 @@ export class BlobService {
   }
 
   /** A manifest stands only for a whole file of the same case, audience and sender. */
-  async requireComplete(viewer: Viewer, blobId: string, manifest: { readonly caseId: string; readonly audience: string }): Promise<void> {
+  async requireComplete(
+    viewer: Viewer,
+    blobId: string,
+    manifest: { readonly caseId: string; readonly audience: string },
+  ): Promise<void> {
     const blob = await this.#ownBlob(viewer, blobId);
     if (blob.caseId !== manifest.caseId || blob.audience !== manifest.audience) throw refusedByGate('file_elsewhere');
     if (blob.entryId !== null) throw new AppError('CONFLICT');

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 
+import { BlobRepository } from './blob.repository.js';
 import { startCaseWorld, type CaseWorld, type Person } from './testing/case-world.js';
 import { fakePkesk, fakeSeipd, withHead } from './testing/packets.js';
 
@@ -20,16 +23,36 @@ interface BlobOptions {
   readonly packets?: Uint8Array;
 }
 
-async function createBlob(person: Person, { caseId, blobId = randomUUID(), chunkCount = 2, audience = 'case', packets }: BlobOptions) {
+async function createBlob(
+  person: Person,
+  { caseId, blobId = randomUUID(), chunkCount = 2, audience = 'case', packets }: BlobOptions,
+) {
   const readers = audience === 'team' ? world.teamReaders : world.caseReaders;
-  const payload = withHead({ caseId, audience, rosterVersion: 1, chunkCount }, packets ?? Buffer.concat(readers.map(fakePkesk)));
-  const answer = await world.api.injectAs(person.account, { method: 'PUT', url: `/blobs/${blobId}`, headers: OCTETS, payload });
+  const payload = withHead(
+    { caseId, audience, rosterVersion: 1, chunkCount },
+    packets ?? Buffer.concat(readers.map(fakePkesk)),
+  );
+  const answer = await world.api.injectAs(person.account, {
+    method: 'PUT',
+    url: `/blobs/${blobId}`,
+    headers: OCTETS,
+    payload,
+  });
   return { status: answer.statusCode, body: answer.json<unknown>(), blobId };
 }
 
-async function putChunk(person: Person, blobId: string, index: number | string, payload: Uint8Array, headers: Record<string, string> = {}) {
+async function putChunk(
+  person: Person,
+  blobId: string,
+  index: number | string,
+  payload: Uint8Array,
+  headers: Record<string, string> = {},
+) {
   const answer = await world.api.injectAs(person.account, {
-    method: 'PUT', url: `/blobs/${blobId}/chunks/${index}`, headers: { ...OCTETS, ...headers }, payload: Buffer.from(payload),
+    method: 'PUT',
+    url: `/blobs/${blobId}/chunks/${index}`,
+    headers: { ...OCTETS, ...headers },
+    payload: Buffer.from(payload),
   });
   return { status: answer.statusCode, body: answer.json<unknown>() };
 }
@@ -53,16 +76,88 @@ test('a file goes up chunk by chunk, may be resumed, and comes down behind the r
   expect(served.rawPayload.subarray(-one.length).equals(one)).toBe(true);
   expect(served.rawPayload.subarray(3, 11).toString('hex')).toBe(world.second.subkeyId);
   const { data } = await world.api.run(
-    'query ($id: ID!) { case(id: $id) { summary { fileCount } entries { blob { id chunkCount complete } } } }', { id: caseId }, world.first.account,
+    'query ($id: ID!) { case(id: $id) { summary { fileCount } entries { blob { id chunkCount complete } } } }',
+    { id: caseId },
+    world.first.account,
   );
-  expect(data?.['case']).toEqual({ summary: { fileCount: 1 }, entries: [{ blob: null }, { blob: { id: blobId, chunkCount: 2, complete: true } }] });
+  expect(data?.['case']).toEqual({
+    summary: { fileCount: 1 },
+    entries: [{ blob: null }, { blob: { id: blobId, chunkCount: 2, complete: true } }],
+  });
+});
+
+const folderOf = (blobId: string): string => path.join(world.api.platform.config.dataFolder, 'blobs', blobId);
+const DAY_MS = 86_400_000;
+
+test('of many that put another chunk in one place at once, one stays, and nothing of the others', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  const chunks = Array.from({ length: 12 }, () => fakeSeipd());
+  const answers = await Promise.all(chunks.map((chunk) => putChunk(world.member, blobId, 0, chunk)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...chunks.slice(1).map(() => 409)]);
+  expect(readdirSync(folderOf(blobId))).toHaveLength(1);
+  const winner = chunks[answers.findIndex(({ status }) => status === 201)] ?? Buffer.of();
+  const served = await download(world.member, blobId, 0);
+  expect(served.rawPayload.subarray(-winner.length).equals(winner)).toBe(true);
+});
+
+test('the same chunk many times at once is there once, and readable', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId });
+  const chunk = fakeSeipd();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => putChunk(world.member, blobId, 0, chunk)));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
+  expect(readdirSync(folderOf(blobId))).toHaveLength(1);
+  expect((await download(world.member, blobId, 0)).statusCode).toBe(200);
+});
+
+test('a file whose manifest never came gives its room back after a week, rows and bytes; a whole one stays', async () => {
+  const caseId = await world.openCase();
+  const started = await createBlob(world.member, { caseId, chunkCount: 124 });
+  await putChunk(world.member, started.blobId, 0, fakeSeipd());
+  const whole = await createBlob(world.member, { caseId, chunkCount: 1 });
+  await putChunk(world.member, whole.blobId, 0, fakeSeipd());
+  expect((await world.putEntry(world.member, { caseId, head: { blobId: whole.blobId } })).status).toBe(201);
+  expect((await createBlob(world.first, { caseId, chunkCount: 1 })).status).toBe(413);
+  world.api.clock.advance(6 * DAY_MS);
+  await world.api.runJob('cases.unfinished-files');
+  expect(existsSync(folderOf(started.blobId))).toBe(true);
+  world.api.clock.advance(DAY_MS + 3_600_000);
+  await world.api.runJob('cases.unfinished-files');
+  expect(existsSync(folderOf(started.blobId))).toBe(false);
+  expect(await world.api.database.prisma.chunk.count({ where: { blobId: started.blobId } })).toBe(0);
+  expect((await putChunk(world.member, started.blobId, 1, fakeSeipd())).status).toBe(404);
+  expect((await download(world.member, whole.blobId, 0)).statusCode).toBe(200);
+  expect((await createBlob(world.first, { caseId, chunkCount: 1 })).status).toBe(201);
+});
+
+test('bytes that come while their file is being given up find no place', async () => {
+  const blobs = new BlobRepository(world.api.database);
+  const chunk = { blobId: randomUUID(), index: 0, size: 10, sha256: '00'.repeat(32) };
+  expect(await blobs.addChunk(chunk)).toBe(false);
+});
+
+test('one account cannot send files without end; another one is not held back by it', async () => {
+  const caseId = await world.openCase();
+  const refused = { caseId, packets: Buffer.from('x') };
+  let last = 0;
+  for (let count = 0; count < 201 && last !== 429; count += 1) last = (await createBlob(world.member, refused)).status;
+  expect(last).toBe(429);
+  expect((await createBlob(world.first, { caseId })).status).toBe(201);
+  world.api.clock.advance(3_600_000);
+  expect((await createBlob(world.member, { caseId })).status).toBe(201);
 });
 
 test('the same chunk twice is one; another in its place is a conflict', async () => {
   const caseId = await world.openCase();
   const { blobId } = await createBlob(world.member, { caseId });
   const chunk = fakeSeipd();
-  const answers = [await putChunk(world.member, blobId, 0, chunk), await putChunk(world.member, blobId, 0, chunk), await putChunk(world.member, blobId, 0, fakeSeipd())];
+  const answers = [
+    await putChunk(world.member, blobId, 0, chunk),
+    await putChunk(world.member, blobId, 0, chunk),
+    await putChunk(world.member, blobId, 0, fakeSeipd()),
+  ];
   expect(answers.map(({ status }) => status)).toEqual([201, 200, 409]);
 });
 
@@ -84,7 +179,9 @@ test('chunks out of range, in clear or outside the buckets are refused', async (
 test('a chunk larger than any chunk is refused by its size', async () => {
   const caseId = await world.openCase();
   const { blobId } = await createBlob(world.member, { caseId });
-  const answer = await putChunk(world.member, blobId, 0, Buffer.alloc(10), { 'content-length': String(200 * 1024 * 1024) });
+  const answer = await putChunk(world.member, blobId, 0, Buffer.alloc(10), {
+    'content-length': String(200 * 1024 * 1024),
+  });
   expect(answer).toEqual({ status: 413, body: { code: 'TOO_LARGE' } });
 });
 
@@ -105,14 +202,20 @@ test('the grants of a file pass the same gate as those of an entry', async () =>
 test('all files of a case together have a limit, reserved before the first byte', async () => {
   const caseId = await world.openCase();
   expect((await createBlob(world.member, { caseId, chunkCount: 100 })).status).toBe(201);
-  expect(await createBlob(world.member, { caseId, chunkCount: 26 })).toMatchObject({ status: 413, body: { reason: 'case_full' } });
+  expect(await createBlob(world.member, { caseId, chunkCount: 26 })).toMatchObject({
+    status: 413,
+    body: { reason: 'case_full' },
+  });
   expect((await createBlob(world.member, { caseId, chunkCount: 25 })).status).toBe(201);
 });
 
 test('a manifest before its file is whole, or of another’s file, is refused', async () => {
   const caseId = await world.openCase();
   const { blobId } = await createBlob(world.member, { caseId });
-  expect(await world.putEntry(world.member, { caseId, head: { blobId } })).toMatchObject({ status: 422, body: { reason: 'file_incomplete' } });
+  expect(await world.putEntry(world.member, { caseId, head: { blobId } })).toMatchObject({
+    status: 422,
+    body: { reason: 'file_incomplete' },
+  });
   expect((await world.putEntry(world.first, { caseId, head: { blobId } })).status).toBe(404);
 });
 
@@ -124,6 +227,10 @@ test('nobody else learns that a file is there: neither another member, nor the m
   expect((await download(world.member, blobId, 0)).statusCode).toBe(404);
   expect((await download(world.stranger, blobId, 0)).statusCode).toBe(404);
   expect((await putChunk(world.member, blobId, 0, fakeSeipd())).status).toBe(404);
-  const { data } = await world.api.run('query ($id: ID!) { case(id: $id) { summary { fileCount } } }', { id: caseId }, world.member.account);
+  const { data } = await world.api.run(
+    'query ($id: ID!) { case(id: $id) { summary { fileCount } } }',
+    { id: caseId },
+    world.member.account,
+  );
   expect(data?.['case']).toEqual({ summary: { fileCount: 0 } });
 });

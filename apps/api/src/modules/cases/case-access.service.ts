@@ -17,7 +17,10 @@ export class CaseAccessService {
     if (!record) throw notFound();
     const own = record.participants.find(({ accountId }) => accountId === viewer.accountId);
     if (own && viewer.roles.has('member')) {
-      return { record, access: { party: 'member', accountId: own.accountId, encryptionSubkeyId: own.encryptionSubkeyId } };
+      return {
+        record,
+        access: { party: 'member', accountId: own.accountId, encryptionSubkeyId: own.encryptionSubkeyId },
+      };
     }
     const subkeyId = await this.responderSubkey(viewer);
     if (subkeyId === null || !(await this.cases.hasGrant(caseId, subkeyId))) throw notFound();

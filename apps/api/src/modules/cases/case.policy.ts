@@ -17,6 +17,7 @@ export interface CaseAccess {
 }
 
 export interface CaseTiming {
+  readonly id: string;
   readonly status: CaseStatus;
   readonly severity: Severity | null;
   readonly openedHour: Date;
@@ -43,7 +44,7 @@ export const casePolicy = {
     return access.party === 'responder' ? CASE_MOVES[status] : [];
   },
 
-  dueAt({ status, severity, openedHour }: CaseTiming): Date | null {
+  dueAt({ status, severity, openedHour }: Omit<CaseTiming, 'id'>): Date | null {
     if (status !== 'submitted') return null;
     return new Date(openedHour.getTime() + ACKNOWLEDGE_WITHIN_HOURS[severityForQueue(severity)] * HOUR_MS);
   },
@@ -51,6 +52,8 @@ export const casePolicy = {
   /** Worst first, and among equals whoever has waited longest. */
   inboxOrder(one: CaseTiming, other: CaseTiming): number {
     const rank = ({ severity }: CaseTiming): number => SEVERITIES.indexOf(severityForQueue(severity));
-    return rank(one) - rank(other) || one.openedHour.getTime() - other.openedHour.getTime();
+    const waited = one.openedHour.getTime() - other.openedHour.getTime();
+    // Times are whole hours: among those of one hour the order must be some order, and stay.
+    return rank(one) - rank(other) || waited || (one.id < other.id ? -1 : 1);
   },
 };

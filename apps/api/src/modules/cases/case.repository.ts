@@ -60,7 +60,6 @@ export class CaseRepository {
     return this.#prisma.case.findMany({
       where: { participants: { some: { accountId } } },
       include: SUMMARY,
-      orderBy: [{ changedHour: 'desc' }, { id: 'asc' }],
     });
   }
 
@@ -110,7 +109,11 @@ export class CaseRepository {
   }
 
   /** @returns false when somebody else moved the case first. */
-  async change(caseId: string, seen: CaseStatus, { status, severity, assigneeId, changedHour }: CaseChange): Promise<boolean> {
+  async change(
+    caseId: string,
+    seen: CaseStatus,
+    { status, severity, assigneeId, changedHour }: CaseChange,
+  ): Promise<boolean> {
     const { count } = await this.#prisma.case.updateMany({
       where: { id: caseId, status: seen },
       data: {

@@ -1,11 +1,17 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { Access } from '../../platform/access.js';
-import { AppError } from '../../platform/errors.js';
+import { Access, viewerOf } from '../../platform/access.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
-import type { RequestContext, Viewer } from '../../platform/viewer.js';
+import type { RequestContext } from '../../platform/viewer.js';
 import type { CaseService, CaseView, EntryView } from './case.service.js';
-import { type CaseEntry, CaseSummary, CaseThread, TriageCaseInput, TriageCaseResult, TriageCaseSuccess } from './case.types.js';
+import {
+  type CaseEntry,
+  CaseSummary,
+  CaseThread,
+  TriageCaseInput,
+  TriageCaseResult,
+  TriageCaseSuccess,
+} from './case.types.js';
 
 @Resolver()
 export class CaseResolver {
@@ -44,11 +50,6 @@ export class CaseResolver {
         return Object.assign(new MoveRefusedProblem(), { code: outcome.code });
     }
   }
-}
-
-function viewerOf({ viewer }: RequestContext): Viewer {
-  if (!viewer) throw new AppError('UNAUTHENTICATED');
-  return viewer;
 }
 
 function toSummary({ record, assignee, ...view }: CaseView): CaseSummary {

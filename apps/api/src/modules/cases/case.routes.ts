@@ -15,6 +15,19 @@ const GRANTS_REQUEST = 64 * 1024;
 const entryDownload = z.object({ entryId: z.string() });
 const blobDownload = z.object({ blobId: z.string(), index: z.int() });
 
+/**
+ * What one account may send, whether it is taken or not. An honest device that sends a case's 500 MB twice over a bad line stays
+ * far below; who wants to fill the disk is stopped before a body is read.
+ */
+const SENT = {
+  entry: [{ count: 1_200, seconds: 3_600 }],
+  blob: [{ count: 200, seconds: 3_600 }],
+  chunk: [
+    { count: 600, seconds: 3_600 },
+    { count: 2_000, seconds: 86_400 },
+  ],
+} as const;
+
 interface RouteParts {
   readonly platform: Platform;
   readonly entries: EntryService;
@@ -38,6 +51,18 @@ export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: F
     };
   }
 
+  function allowSending(what: keyof typeof SENT) {
+    const write = allow('cases.write');
+    return async (request: FastifyRequest): Promise<void> => {
+      await write(request);
+      const { accountId } = viewerOf(request);
+      for (const limit of SENT[what]) {
+        const wait = await platform.rateLimits.take(`cases.sent.${what}.${limit.seconds}`, accountId, limit);
+        if (wait !== null) throw new AppError('RATE_LIMITED');
+      }
+    };
+  }
+
   function viewerOf(request: FastifyRequest): Viewer {
     const viewer = viewers.get(request);
     if (!viewer) throw new AppError('UNAUTHENTICATED');
@@ -50,25 +75,39 @@ export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: F
     const write = allow('cases.write');
     const read = allow('cases.read');
 
-    scope.put<{ Params: IdParams }>('/entries/:id', { onRequest: write, bodyLimit: LIMITS.entryRequest }, async (request, reply) => {
-      const { receipt, repeated } = await entries.submit(viewerOf(request), request.params.id, bytesOf(request));
-      return uncached(reply).code(repeated ? 200 : 201).send(receipt);
-    });
+    scope.put<{ Params: IdParams }>(
+      '/entries/:id',
+      { onRequest: allowSending('entry'), bodyLimit: LIMITS.entryRequest },
+      async (request, reply) => {
+        const { receipt, repeated } = await entries.submit(viewerOf(request), request.params.id, bytesOf(request));
+        return uncached(reply)
+          .code(repeated ? 200 : 201)
+          .send(receipt);
+      },
+    );
     scope.post('/entries/download', { onRequest: read }, async (request, reply) => {
       const { entryId } = parse(entryDownload, request.body);
       return sendOctets(reply, await entries.download(viewerOf(request), entryId));
     });
-    scope.put<{ Params: IdParams }>('/blobs/:id', { onRequest: write, bodyLimit: GRANTS_REQUEST }, async (request, reply) => {
-      const { stored, created } = await blobs.create(viewerOf(request), request.params.id, bytesOf(request));
-      return uncached(reply).code(created ? 201 : 200).send({ stored });
-    });
+    scope.put<{ Params: IdParams }>(
+      '/blobs/:id',
+      { onRequest: allowSending('blob'), bodyLimit: GRANTS_REQUEST },
+      async (request, reply) => {
+        const { stored, created } = await blobs.create(viewerOf(request), request.params.id, bytesOf(request));
+        return uncached(reply)
+          .code(created ? 201 : 200)
+          .send({ stored });
+      },
+    );
     scope.put<{ Params: IdParams & { readonly index: string } }>(
       '/blobs/:id/chunks/:index',
-      { onRequest: write, bodyLimit: LIMITS.chunkRequest },
+      { onRequest: allowSending('chunk'), bodyLimit: LIMITS.chunkRequest },
       async (request, reply) => {
         const { id, index } = request.params;
         const { created } = await blobs.putChunk(viewerOf(request), id, toIndex(index), bytesOf(request));
-        return uncached(reply).code(created ? 201 : 200).send({});
+        return uncached(reply)
+          .code(created ? 201 : 200)
+          .send({});
       },
     );
     scope.get<{ Params: IdParams }>('/blobs/:id/chunks', { onRequest: write }, async (request, reply) => {
@@ -106,5 +145,7 @@ function uncached(reply: FastifyReply): FastifyReply {
 }
 
 function sendOctets(reply: FastifyReply, bytes: Uint8Array): FastifyReply {
-  return uncached(reply).type(OCTETS).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return uncached(reply)
+    .type(OCTETS)
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

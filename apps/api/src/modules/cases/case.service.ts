@@ -30,7 +30,8 @@ export interface ThreadView {
   readonly moves: readonly string[];
 }
 
-export type TriageOutcome = { readonly kind: 'changed'; readonly view: CaseView } | { readonly kind: 'refused'; readonly code: string };
+export type TriageOutcome =
+  { readonly kind: 'changed'; readonly view: CaseView } | { readonly kind: 'refused'; readonly code: string };
 
 const triageSchema = z.object({
   caseId: uuidSchema,
@@ -50,11 +51,14 @@ export class CaseService {
 
   async mine(viewer: Viewer): Promise<readonly CaseView[]> {
     const records = await this.cases.findOfParticipant(viewer.accountId);
-    return this.#toViews(viewer, records, (record) => ({
+    const views = await this.#toViews(viewer, records, (record) => ({
       party: 'member',
       accountId: viewer.accountId,
-      encryptionSubkeyId: record.participants.find(({ accountId }) => accountId === viewer.accountId)?.encryptionSubkeyId ?? '',
+      encryptionSubkeyId:
+        record.participants.find(({ accountId }) => accountId === viewer.accountId)?.encryptionSubkeyId ?? '',
     }));
+    // By what is shown: the row's own hour, and its place in the table, move with team notes and triage.
+    return views.toSorted(latestFirst);
   }
 
   /** Cases with a grant for the viewer's key, and no others. */
@@ -62,15 +66,22 @@ export class CaseService {
     const encryptionSubkeyId = await this.access.responderSubkey(viewer);
     if (encryptionSubkeyId === null) return [];
     const granted = await this.cases.findGrantedTo(encryptionSubkeyId);
-    const own = ({ participants }: CaseRecord): boolean => participants.some(({ accountId }) => accountId === viewer.accountId);
+    const own = ({ participants }: CaseRecord): boolean =>
+      participants.some(({ accountId }) => accountId === viewer.accountId);
     const records = granted.filter((record) => !own(record)).toSorted(casePolicy.inboxOrder);
-    return this.#toViews(viewer, records, () => ({ party: 'responder', accountId: viewer.accountId, encryptionSubkeyId }));
+    return this.#toViews(viewer, records, () => ({
+      party: 'responder',
+      accountId: viewer.accountId,
+      encryptionSubkeyId,
+    }));
   }
 
   async thread(viewer: Viewer, caseId: string): Promise<ThreadView> {
     if (!uuidSchema.safeParse(caseId).success) throw notFound();
     const { record, access } = await this.access.open(viewer, caseId);
-    const visible = (await this.cases.findEntries(caseId)).filter(({ audience }) => casePolicy.maySee(access, audience));
+    const visible = (await this.cases.findEntries(caseId)).filter(({ audience }) =>
+      casePolicy.maySee(access, audience),
+    );
     const names = await this.cases.findNames(visible.map(({ authorId }) => authorId));
     const ownPeople = new Set(record.participants.map(({ accountId }) => accountId));
     const entries = visible.map((entry, index) => ({
@@ -81,7 +92,11 @@ export class CaseService {
       authorIsTeam: !ownPeople.has(entry.authorId),
       granted: entry.subkeyIds.includes(access.encryptionSubkeyId),
     }));
-    return { summary: await this.#toView(viewer, record, access), entries, moves: casePolicy.movesFor(access, record.status) };
+    return {
+      summary: await this.#toView(viewer, record, access),
+      entries,
+      moves: casePolicy.movesFor(access, record.status),
+    };
   }
 
   async triage(viewer: Viewer, input: unknown): Promise<TriageOutcome> {
@@ -106,7 +121,11 @@ export class CaseService {
     };
   }
 
-  async #toViews(viewer: Viewer, records: readonly CaseRecord[], accessOf: (record: CaseRecord) => CaseAccess): Promise<readonly CaseView[]> {
+  async #toViews(
+    viewer: Viewer,
+    records: readonly CaseRecord[],
+    accessOf: (record: CaseRecord) => CaseAccess,
+  ): Promise<readonly CaseView[]> {
     const names = await this.cases.findNames(records.flatMap(({ assigneeId }) => assigneeId ?? []));
     return records.map((record) => toView(viewer, record, accessOf(record), names));
   }
@@ -115,6 +134,10 @@ export class CaseService {
     const names = await this.cases.findNames(record.assigneeId === null ? [] : [record.assigneeId]);
     return toView(viewer, record, access, names);
   }
+}
+
+function latestFirst(one: CaseView, other: CaseView): number {
+  return other.changedHour.getTime() - one.changedHour.getTime() || (one.record.id < other.record.id ? -1 : 1);
 }
 
 function refuseTriage({ status, assignToMe }: Triage, record: CaseRecord, viewer: Viewer): string | null {
@@ -134,7 +157,10 @@ function toView(viewer: Viewer, record: CaseRecord, access: CaseAccess, names: R
     entryCount: entries.length,
     fileCount: record.blobs.filter(({ audience }) => casePolicy.maySee(access, audience)).length,
     dueAt: casePolicy.dueAt(record),
-    assignee: isTeam && record.assigneeId !== null ? { id: record.assigneeId, displayName: names.get(record.assigneeId) ?? '' } : null,
+    assignee:
+      isTeam && record.assigneeId !== null
+        ? { id: record.assigneeId, displayName: names.get(record.assigneeId) ?? '' }
+        : null,
     mine: record.ownerId === viewer.accountId,
   };
 }

@@ -14,13 +14,22 @@ beforeAll(async () => {
 afterAll(() => world.api.close());
 
 /** Writes without an end until there is an answer. */
-function sendEndlessly(address: AddressInfo | string | null, headers: Record<string, string>): Promise<{ status: number; sent: number }> {
+function sendEndlessly(
+  address: AddressInfo | string | null,
+  headers: Record<string, string>,
+): Promise<{ status: number; sent: number }> {
   if (address === null || typeof address === 'string') throw new Error('not listening');
   const piece = Buffer.alloc(65_536);
   let sent = 0;
   let answered = false;
   return new Promise((resolve) => {
-    const upload = request({ port: address.port, host: '127.0.0.1', method: 'PUT', path: `/entries/${randomUUID()}`, headers });
+    const upload = request({
+      port: address.port,
+      host: '127.0.0.1',
+      method: 'PUT',
+      path: `/entries/${randomUUID()}`,
+      headers,
+    });
     const write = (): void => {
       while (!answered) {
         sent += piece.length;
@@ -43,7 +52,11 @@ const storedEntries = () => world.api.database.prisma.entry.count();
 
 test('a sealed report opens a case and is answered with a signed receipt', async () => {
   const caseId = randomUUID();
-  const { status, body } = await world.putEntry(world.member, { caseId, newCase: true, head: { severity: 'critical' } });
+  const { status, body } = await world.putEntry(world.member, {
+    caseId,
+    newCase: true,
+    head: { severity: 'critical' },
+  });
   expect(status).toBe(201);
   const bytes = Buffer.from(String(body['receipt']), 'base64');
   const [entry] = await world.api.database.prisma.entry.findMany({ where: { caseId } });
@@ -54,7 +67,10 @@ test('a sealed report opens a case and is answered with a signed receipt', async
   });
   const { receiptKey } = loadSecrets(world.api.platform.config.dataFolder, 'demo');
   expect(verify(null, bytes, createPublicKey(receiptKey), Buffer.from(String(body['signature']), 'base64'))).toBe(true);
-  const opened = await world.api.database.prisma.case.findUnique({ where: { id: caseId }, include: { participants: true } });
+  const opened = await world.api.database.prisma.case.findUnique({
+    where: { id: caseId },
+    include: { participants: true },
+  });
   expect(opened).toMatchObject({ ownerId: world.member.account.id, severity: 'critical', status: 'submitted' });
   expect(opened?.participants).toEqual([
     { caseId, accountId: world.member.account.id, encryptionSubkeyId: world.member.subkeyId },
@@ -69,7 +85,14 @@ test('every stored time is a whole hour', async () => {
     where: { id: caseId },
     include: { entries: { include: { grants: true } } },
   });
-  const times = [rows?.openedHour, rows?.changedHour, ...(rows?.entries ?? []).flatMap(({ storedHour, grants }) => [storedHour, ...grants.map((grant) => grant.storedHour)])];
+  const times = [
+    rows?.openedHour,
+    rows?.changedHour,
+    ...(rows?.entries ?? []).flatMap(({ storedHour, grants }) => [
+      storedHour,
+      ...grants.map((grant) => grant.storedHour),
+    ]),
+  ];
   expect(times).toHaveLength(6);
   expect(new Set(times.map((time) => time?.toISOString()))).toEqual(new Set(['2026-12-01T10:00:00.000Z']));
 });
@@ -89,7 +112,9 @@ test('the same bytes again are one entry and the same receipt, hours later too',
 test('two identical requests at once are one entry', async () => {
   const [caseId, entryId] = [randomUUID(), randomUUID()];
   const message = fakeMessage(world.caseReaders);
-  const both = await Promise.all([1, 2].map(() => world.putEntry(world.member, { caseId, entryId, newCase: true, message })));
+  const both = await Promise.all(
+    [1, 2].map(() => world.putEntry(world.member, { caseId, entryId, newCase: true, message })),
+  );
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 201]);
   expect(both[0]?.body).toEqual(both[1]?.body);
 });
@@ -127,7 +152,11 @@ describe('the gate', () => {
     ['SEIPD version 2', () => fakeMessage(world.caseReaders, fakeSeipd(4096, 2)), 'seipd_version'],
     ['a body outside the buckets', () => fakeMessage(world.caseReaders, fakeSeipd(4097)), 'bucket'],
     ['a second SEIPD', () => Buffer.concat([fakeMessage(world.caseReaders), fakeSeipd()]), 'extra_packet'],
-    ['a marker in front', () => Buffer.concat([frame(10, Buffer.from('PGP')), fakeMessage(world.caseReaders)]), 'extra_packet'],
+    [
+      'a marker in front',
+      () => Buffer.concat([frame(10, Buffer.from('PGP')), fakeMessage(world.caseReaders)]),
+      'extra_packet',
+    ],
     ['a grant behind', () => Buffer.concat([fakeMessage(world.caseReaders), fakePkesk('a1b2c3d4e5f60718')]), 'order'],
     ['text behind', () => Buffer.concat([fakeMessage(world.caseReaders), Buffer.from('hello')]), 'trailing_bytes'],
     ['a truncated message', () => fakeMessage(world.caseReaders).subarray(0, -1), 'truncated'],
@@ -206,10 +235,20 @@ describe('another member', () => {
     const caseId = await world.openCase();
     const written = await world.putEntry(world.stranger, { caseId });
     const opened = await world.putEntry(world.stranger, {
-      caseId, newCase: true, message: fakeMessage([...world.teamReaders, world.stranger.subkeyId]),
+      caseId,
+      newCase: true,
+      message: fakeMessage([...world.teamReaders, world.stranger.subkeyId]),
     });
-    const read = await world.api.run('query ($id: ID!) { case(id: $id) { moves } }', { id: caseId }, world.stranger.account);
-    const missing = await world.api.run('query ($id: ID!) { case(id: $id) { moves } }', { id: randomUUID() }, world.stranger.account);
+    const read = await world.api.run(
+      'query ($id: ID!) { case(id: $id) { moves } }',
+      { id: caseId },
+      world.stranger.account,
+    );
+    const missing = await world.api.run(
+      'query ($id: ID!) { case(id: $id) { moves } }',
+      { id: randomUUID() },
+      world.stranger.account,
+    );
     expect([written.status, opened.status]).toEqual([404, 404]);
     expect(read).toEqual(missing);
     expect(read.errors).toMatchObject([{ code: 'NOT_FOUND' }]);
@@ -222,11 +261,18 @@ describe('another member', () => {
     const { entryId } = await world.putEntry(world.member, { caseId, newCase: true, message });
     const download = (person: CaseWorld['member']) =>
       world.api.injectAs(person.account, { method: 'POST', url: '/entries/download', payload: { entryId } });
-    const [own, team, foreign] = await Promise.all([download(world.member), download(world.second), download(world.stranger)]);
+    const [own, team, foreign] = await Promise.all([
+      download(world.member),
+      download(world.second),
+      download(world.stranger),
+    ]);
     expect(foreign.statusCode).toBe(404);
     expect(own.headers['content-type']).toBe('application/octet-stream');
     expect(own.headers['cache-control']).toBe('no-store');
-    for (const [answer, { subkeyId }] of [[own, world.member], [team, world.second]] as const) {
+    for (const [answer, { subkeyId }] of [
+      [own, world.member],
+      [team, world.second],
+    ] as const) {
       expect(answer.rawPayload.subarray(-seipd.length).equals(seipd)).toBe(true);
       expect(answer.rawPayload.subarray(3, 11).toString('hex')).toBe(subkeyId);
       expect(answer.rawPayload).toHaveLength(seipd.length + fakePkesk(subkeyId).length);

@@ -30,7 +30,8 @@ export interface NewEntry {
   readonly grants: readonly GrantRecord[];
   readonly blobId?: string | undefined;
   /** Set for the first entry of a case, which fixes its participants. */
-  readonly opens?: { readonly language: string; readonly severity: Severity | null; readonly ownerSubkeyId: string } | undefined;
+  readonly opens?:
+    { readonly language: string; readonly severity: Severity | null; readonly ownerSubkeyId: string } | undefined;
 }
 
 /** Stores entries whole or not at all. */
@@ -50,7 +51,10 @@ export class EntryRepository {
   }
 
   /** The packets one reader gets; null without a grant of their own. */
-  async findSealed(entryId: string, encryptionSubkeyId: string): Promise<{ readonly pkesk: Uint8Array; readonly seipd: Uint8Array } | null> {
+  async findSealed(
+    entryId: string,
+    encryptionSubkeyId: string,
+  ): Promise<{ readonly pkesk: Uint8Array; readonly seipd: Uint8Array } | null> {
     const grant = await this.#prisma.grant.findFirst({
       where: { entryId, encryptionSubkeyId },
       select: { pkesk: true, entry: { select: { seipd: true } } },
@@ -123,5 +127,14 @@ export function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 export function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
+  return hasCode(error, 'P2002');
+}
+
+/** The row it belongs to is not there any more. */
+export function isOrphan(error: unknown): boolean {
+  return hasCode(error, 'P2003');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -87,7 +87,8 @@ export class EntryService {
     const stored = await this.parts.entries.find(entryId);
     if (!stored) return null;
     const sent = inspectMessage(packets);
-    const isSame = stored.authorId === viewer.accountId && stored.caseId === head.caseId && sent.ok && sameBytes(stored, sent);
+    const isSame =
+      stored.authorId === viewer.accountId && stored.caseId === head.caseId && sent.ok && sameBytes(stored, sent);
     if (!isSame) throw new AppError('CONFLICT');
     return { receipt: this.#receiptFor(stored), repeated: true };
   }
@@ -147,7 +148,11 @@ export class EntryService {
   }
 
   #receiptFor({ seipdSha256, storedHour }: StoredEntry): SignedReceipt {
-    const signed = { ctx: 'receipt.v1', entryHash: Buffer.from(seipdSha256).toString('hex'), hour: storedHour.toISOString() };
+    const signed = {
+      ctx: 'receipt.v1',
+      entryHash: Buffer.from(seipdSha256).toString('hex'),
+      hour: storedHour.toISOString(),
+    };
     const bytes = Buffer.from(JSON.stringify(signed));
     return { receipt: bytes.toString('base64'), signature: this.parts.vaulted.signReceipt(bytes).toString('base64') };
   }

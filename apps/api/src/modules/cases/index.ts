@@ -18,18 +18,33 @@ export interface CasesModule extends ApiModule {
 }
 
 export function createCasesModule(platform: Platform, keys: KeyService): CasesModule {
-  const { database, clock, rateLimits, vaulted } = platform;
+  const { database, clock, logger, rateLimits, vaulted } = platform;
   const repository = new CaseRepository(database);
   const access = new CaseAccessService(repository, keys);
   const readers = new ReadersService(keys, clock);
-  const blobs = new BlobService({ blobs: new BlobRepository(database), store: platform.blobs, access, readers, clock });
+  const blobs = new BlobService({
+    blobs: new BlobRepository(database),
+    store: platform.blobs,
+    access,
+    readers,
+    clock,
+    logger,
+  });
   const entries = new EntryService({
-    entries: new EntryRepository(database), access, readers, keys, blobs, vaulted, clock, rateLimits,
+    entries: new EntryRepository(database),
+    access,
+    readers,
+    keys,
+    blobs,
+    vaulted,
+    clock,
+    rateLimits,
   });
   const cases = new CaseService(repository, access, clock);
   return {
     cases,
     resolvers: [[CaseResolver, new CaseResolver(cases)]],
+    jobs: [{ name: 'cases.unfinished-files', every: { cron: '23 * * * *' }, run: () => blobs.freeUnfinished() }],
     appRoutes: caseRoutes({ platform, entries, blobs }),
   };
 }

@@ -19,7 +19,11 @@ export class ReadersService {
   ) {}
 
   /** @throws REFUSED_BY_GATE when the roster is not accepted or names keys the service does not hold. */
-  async expected(audience: Audience, rosterVersion: number, participantSubkeyIds: readonly string[]): Promise<ExpectedReaders> {
+  async expected(
+    audience: Audience,
+    rosterVersion: number,
+    participantSubkeyIds: readonly string[],
+  ): Promise<ExpectedReaders> {
     const usable = await this.keys.usableRoster(rosterVersion);
     if (!usable) throw refusedByGate('roster');
     const at = this.clock.now();
@@ -33,7 +37,10 @@ export class ReadersService {
       if (party === 'member') return true;
       return keyPolicy.holderOf(usable.current, fingerprint, at)?.keySha256 === keySha256;
     });
-    return { subkeyIds: readers.map(({ subkeyId }) => known(subkeyId)), granted: new Set(granted.map(({ subkeyId }) => known(subkeyId))) };
+    return {
+      subkeyIds: readers.map(({ subkeyId }) => known(subkeyId)),
+      granted: new Set(granted.map(({ subkeyId }) => known(subkeyId))),
+    };
   }
 }
 

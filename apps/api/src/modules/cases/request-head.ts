@@ -33,7 +33,10 @@ export function refusedByGate(reason: string): AppError {
 }
 
 /** One line of JSON in clear, then OpenPGP packets. */
-export function splitRequest<T>(body: Uint8Array, schema: z.ZodType<T>): { readonly head: T; readonly packets: Uint8Array } {
+export function splitRequest<T>(
+  body: Uint8Array,
+  schema: z.ZodType<T>,
+): { readonly head: T; readonly packets: Uint8Array } {
   const end = body.subarray(0, HEAD_BYTES).indexOf(NEWLINE);
   if (end < 0) throw refusedByGate('header');
   const head = schema.safeParse(parseJson(body.subarray(0, end)));

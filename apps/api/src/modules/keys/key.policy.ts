@@ -1,7 +1,5 @@
-import { activeHolders, findTeam, type Roster, type RosterHolder } from '@sos/domain';
+import { activeHolders, findTeam, SUPERSEDED_ROSTER_DAYS, type Roster, type RosterHolder } from '@sos/domain';
 
-/** An outbox may have been offline that long when the team changed. */
-export const SUPERSEDED_ROSTER_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** Record-level rules of keys and rosters: pure, no I/O. */

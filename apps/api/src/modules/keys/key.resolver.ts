@@ -85,7 +85,13 @@ function toPublicKey({ fingerprint, bytes, displayName }: ServedKey): PublicKey 
 }
 
 function toEnrolledKey({ fingerprint, bytes, encryptionSubkeyId, createdAt, holderRole }: OwnKey): EnrolledKey {
-  return { fingerprint, bytes: toBase64(bytes), encryptionSubkeyId, enrolledAt: createdAt, inRoster: holderRole !== null };
+  return {
+    fingerprint,
+    bytes: toBase64(bytes),
+    encryptionSubkeyId,
+    enrolledAt: createdAt,
+    inRoster: holderRole !== null,
+  };
 }
 
 function toBase64(bytes: Uint8Array): string {

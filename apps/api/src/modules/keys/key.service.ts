@@ -23,8 +23,7 @@ export interface OwnKey extends KeyRecord {
 }
 
 export type EnrolOutcome =
-  | { readonly kind: 'enrolled'; readonly key: OwnKey }
-  | { readonly kind: 'refused'; readonly code: string };
+  { readonly kind: 'enrolled'; readonly key: OwnKey } | { readonly kind: 'refused'; readonly code: string };
 
 /** A roster the gate may measure an entry by. */
 export interface UsableRoster {
@@ -34,7 +33,12 @@ export interface UsableRoster {
   readonly current: Roster;
 }
 
-const enrolSchema = z.object({ bytes: z.base64().min(1).max(Math.ceil(PUBLIC_KEY_MAX_BYTES / 3) * 4) });
+const enrolSchema = z.object({
+  bytes: z
+    .base64()
+    .min(1)
+    .max(Math.ceil(PUBLIC_KEY_MAX_BYTES / 3) * 4),
+});
 
 /** Monthly renewals of about eight years. */
 const MOST_HISTORY = 100;
@@ -56,7 +60,9 @@ export class KeyService {
       roster,
       rootSets,
       rootKeys: await this.keys.findKeys(roots.map(({ fingerprint }) => fingerprint)),
-      holderKeys: await this.keys.findKeys([roster, ...history].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one)))),
+      holderKeys: await this.keys.findKeys(
+        [roster, ...history].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one))),
+      ),
       history,
     };
   }
@@ -77,7 +83,13 @@ export class KeyService {
     if (encryptionSubkeyId === undefined) return { kind: 'refused', code: 'no_encryption_subkey' };
     if (others.length > 0) return { kind: 'refused', code: 'several_encryption_subkeys' };
     const sha256 = new Uint8Array(Buffer.from(check.keySha256, 'hex'));
-    const outcome = await this.keys.enrol({ accountId, fingerprint: check.fingerprint, bytes, sha256, encryptionSubkeyId });
+    const outcome = await this.keys.enrol({
+      accountId,
+      fingerprint: check.fingerprint,
+      bytes,
+      sha256,
+      encryptionSubkeyId,
+    });
     if (outcome.kind === 'key_in_use') return { kind: 'refused', code: 'key_in_use' };
     if (outcome.kind === 'account_has_key' && !sameBytes(outcome.key.bytes, bytes)) {
       return { kind: 'refused', code: 'already_enrolled' };
@@ -98,7 +110,9 @@ export class KeyService {
   /** The encryption subkey ids of these keys, by fingerprint. */
   async subkeyIds(fingerprints: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const keys = await this.keys.findKeys(fingerprints);
-    return new Map(keys.flatMap((key) => (key.encryptionSubkeyId ? [[key.fingerprint, key.encryptionSubkeyId] as const] : [])));
+    return new Map(
+      keys.flatMap((key) => (key.encryptionSubkeyId ? [[key.fingerprint, key.encryptionSubkeyId] as const] : [])),
+    );
   }
 
   async keysBySubkey(subkeyIds: readonly string[]): Promise<readonly KeyRef[]> {
@@ -110,7 +124,11 @@ export class KeyService {
     const latest = await this.keys.findLatestRoster();
     const holder = latest && keyPolicy.holderOf(readRoster(latest), key.fingerprint, this.clock.now());
     const isSameKey = holder?.keySha256 === toHex(key.sha256);
-    return { ...key, encryptionSubkeyId: key.encryptionSubkeyId ?? '', holderRole: holder && isSameKey ? holder.role : null };
+    return {
+      ...key,
+      encryptionSubkeyId: key.encryptionSubkeyId ?? '',
+      holderRole: holder && isSameKey ? holder.role : null,
+    };
   }
 }
 

@@ -51,13 +51,18 @@ test('two keys sent at once leave one', async () => {
 });
 
 test('nobody registers somebody else’s key, nor a key whose encryption part is somebody else’s', async () => {
-  const [ana, eva] = [await makeAccount(api.database, { roles: ['member'] }), await makeAccount(api.database, { roles: ['member'] })];
+  const [ana, eva] = [
+    await makeAccount(api.database, { roles: ['member'] }),
+    await makeAccount(api.database, { roles: ['member'] }),
+  ];
   const [anas, evas] = [await engine.generateKey(), await engine.generateKey()];
   await enrol(ana, anas.publicKey);
   expect(await enrol(eva, anas.publicKey)).toEqual({ __typename: 'KeyRefusedProblem', code: 'key_in_use' });
   const bytes = new Uint8Array(randomBytes(32));
   const fingerprint = randomBytes(20).toString('hex');
-  await api.database.prisma.publicKey.create({ data: { fingerprint, bytes, sha256: bytes, encryptionSubkeyId: evas.encryptionSubkeyId } });
+  await api.database.prisma.publicKey.create({
+    data: { fingerprint, bytes, sha256: bytes, encryptionSubkeyId: evas.encryptionSubkeyId },
+  });
   expect(await enrol(eva, evas.publicKey)).toEqual({ __typename: 'KeyRefusedProblem', code: 'key_in_use' });
 });
 
@@ -68,7 +73,10 @@ test('what is no public key comes back with its reason', async () => {
   const privateBytes = Buffer.from(kit.split('\n\n')[1]?.split('\n=')[0] ?? '', 'base64');
   expect(await enrol(member, Buffer.from('hello'))).toEqual({ __typename: 'KeyRefusedProblem', code: 'not_a_key' });
   expect(await enrol(member, privateBytes)).toEqual({ __typename: 'KeyRefusedProblem', code: 'private_key' });
-  expect(await enrol(member, Buffer.concat([generated.publicKey, generated.publicKey]))).toEqual({ __typename: 'KeyRefusedProblem', code: 'several_keys' });
+  expect(await enrol(member, Buffer.concat([generated.publicKey, generated.publicKey]))).toEqual({
+    __typename: 'KeyRefusedProblem',
+    code: 'several_keys',
+  });
   expect(await enrol(member, 'not base64 %')).toMatchObject([{ code: 'INVALID_INPUT' }]);
   expect(await enrol(member, 'A'.repeat(90_000))).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });

@@ -38,7 +38,11 @@ export function CaseScreen() {
   return (
     <>
       <PageHead title={t('thread.title')} />
-      <p><Link to={back} onClick={() => openCase(null)}>{t('thread.back')}</Link></p>
+      <p className={styles['back']}>
+        <Link to={back} onClick={() => openCase(null)}>
+          {t('thread.back')}
+        </Link>
+      </p>
       {key === null ? <Locked /> : <OpenThread key={key.key} caseId={caseId} unlocked={key} />}
     </>
   );
@@ -70,7 +74,8 @@ function OpenThread({ caseId, unlocked }: OpenThreadProps) {
   useEffect(() => {
     if (isThere) heading.current?.querySelector('h1')?.focus();
   }, [isThere]);
-  if (!thread) return state.error ? <ErrorNotice error={state.error} onRetry={() => void state.refresh()} /> : <PageLoading />;
+  if (!thread)
+    return state.error ? <ErrorNotice error={state.error} onRetry={() => void state.refresh()} /> : <PageLoading />;
   return (
     <div ref={heading}>
       <CaseHeading state={{ ...state, thread }} />
@@ -81,7 +86,11 @@ function OpenThread({ caseId, unlocked }: OpenThreadProps) {
         <Findings findings={state.findings} />
         {thread.summary.mine ? null : <TriageBar caseId={caseId} state={{ ...state, thread }} />}
         <ol className={styles['thread']} aria-label={t('thread.entries')}>
-          {thread.entries.map((meta) => <li key={meta.id}><ThreadEntry meta={meta} state={state.entries.get(meta.id)} unlocked={unlocked} /></li>)}
+          {thread.entries.map((meta) => (
+            <li key={meta.id}>
+              <ThreadEntry meta={meta} state={state.entries.get(meta.id)} unlocked={unlocked} />
+            </li>
+          ))}
         </ol>
         <Answer caseId={caseId} state={state} isTeam={!thread.summary.mine} />
       </Stack>
@@ -113,7 +122,9 @@ function CaseHeading({ state }: { state: Loaded }) {
         <span>{t('thread.opened', { date: dateTime(summary.openedHour) })}</span>
         {summary.assignee ? <span>{t('thread.assignee', { name: summary.assignee.displayName })}</span> : null}
       </Row>
-      {isHigher && !summary.mine ? <Notice tone="warning" title={t('thread.severityDiffers', { level: words.severity(signed) })} /> : null}
+      {isHigher && !summary.mine ? (
+        <Notice tone="warning" title={t('thread.severityDiffers', { level: words.severity(signed) })} />
+      ) : null}
     </PageHeading>
   );
 }
@@ -124,7 +135,13 @@ function Findings({ findings }: { findings: readonly ThreadFinding[] }) {
   return (
     <Notice tone="warning" title={t('thread.findings')} role="status">
       <ul>
-        {findings.map((finding, index) => <li key={index}>{t(`threadFinding.${finding.finding}`, { author: 'author' in finding ? groupFingerprint(finding.author).slice(0, 9) : '' })}</li>)}
+        {findings.map((finding, index) => (
+          <li key={index}>
+            {t(`threadFinding.${finding.finding}`, {
+              author: 'author' in finding ? groupFingerprint(finding.author).slice(0, 9) : '',
+            })}
+          </li>
+        ))}
       </ul>
       <p>{t('thread.findingsText')}</p>
     </Notice>

@@ -11,6 +11,7 @@ export function useCaseWords(): CaseWords {
   const { t } = useTranslation('cases');
   return {
     status: (value) => (isOneOf(CASE_STATUSES, value) ? t(`status.${value}`) : value),
-    severity: (value) => (value === null ? t('severity.hidden') : isOneOf(SEVERITIES, value) ? t(`severity.${value}`) : value),
+    severity: (value) =>
+      value === null ? t('severity.hidden') : isOneOf(SEVERITIES, value) ? t(`severity.${value}`) : value,
   };
 }

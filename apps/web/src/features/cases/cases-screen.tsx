@@ -17,16 +17,30 @@ const POLL_MS = 15_000;
 /** Route: /app/cases. */
 export function CasesScreen() {
   const { t } = useTranslation('cases');
-  const { data, error, refetch } = useQuery(MyCasesDocument, { fetchPolicy: 'cache-and-network', pollInterval: POLL_MS, skipPollAttempt: () => document.hidden });
+  const { data, error, refetch } = useQuery(MyCasesDocument, {
+    fetchPolicy: 'cache-and-network',
+    pollInterval: POLL_MS,
+    skipPollAttempt: () => document.hidden,
+  });
   return (
     <>
       <PageHead title={t('list.title')} />
       <PageHeading title={t('list.title')} lede={t('list.lede')}>
-        <Row><Link to="/app/cases/new" className={buttonClass()}>{t('list.new')}</Link></Row>
+        <Row>
+          <Link to="/app/cases/new" className={buttonClass()}>
+            {t('list.new')}
+          </Link>
+        </Row>
       </PageHeading>
       <Stack>
         <OutboxNotice />
-        {data ? <CaseList cases={data.myCases} /> : error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <PageLoading />}
+        {data ? (
+          <CaseList cases={data.myCases} />
+        ) : error ? (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        ) : (
+          <PageLoading />
+        )}
       </Stack>
     </>
   );
@@ -46,10 +60,19 @@ function CaseList({ cases }: { cases: MyCasesQuery['myCases'] }) {
       {cases.map((one) => (
         <li key={one.id}>
           <Stack gap="small">
-            <Row><SeverityTag severity={one.severity} /><StatusTag status={one.status} /></Row>
-            <p>{t('list.opened', { date: dateTime(one.openedHour) })} · {t('list.entries', { count: one.entryCount })}</p>
+            <Row>
+              <SeverityTag severity={one.severity} />
+              <StatusTag status={one.status} />
+            </Row>
+            <p>
+              {t('list.opened', { date: dateTime(one.openedHour) })} · {t('list.entries', { count: one.entryCount })}
+            </p>
             {one.dueAt === null ? null : <p>{t('list.due', { date: dateTime(one.dueAt) })}</p>}
-            <Row><Button variant="secondary" onClick={() => handleOpen(one.id)}>{t('list.open', { date: dateTime(one.openedHour) })}</Button></Row>
+            <Row>
+              <Button variant="secondary" onClick={() => handleOpen(one.id)}>
+                {t('list.open', { date: dateTime(one.openedHour) })}
+              </Button>
+            </Row>
           </Stack>
         </li>
       ))}

@@ -3,8 +3,16 @@ import type { FileManifest } from '@sos/domain';
 
 import { download } from './send-bytes.js';
 
-export type FileProblem = 'not_served' | 'chunk_missing' | 'chunk_swapped' | 'chunk_repeated' | 'chunk_extra' | 'chunk_damaged' | 'file_changed';
-export type FileResult = { readonly ok: true; readonly file: Blob } | { readonly ok: false; readonly problem: FileProblem };
+export type FileProblem =
+  | 'not_served'
+  | 'chunk_missing'
+  | 'chunk_swapped'
+  | 'chunk_repeated'
+  | 'chunk_extra'
+  | 'chunk_damaged'
+  | 'file_changed';
+export type FileResult =
+  { readonly ok: true; readonly file: Blob } | { readonly ok: false; readonly problem: FileProblem };
 
 export interface DownloadParts {
   readonly crypto: CryptoClient;
@@ -17,7 +25,13 @@ export interface DownloadParts {
 const fetchSealed = (blobId: string, index: number) => download('/blobs/download', { blobId, index });
 
 /** Fetches, opens and checks every chunk against the signed manifest; only a whole and unchanged file is given out. */
-export async function downloadFile({ crypto, key, manifest, onChunk, fetchChunk = fetchSealed }: DownloadParts): Promise<FileResult> {
+export async function downloadFile({
+  crypto,
+  key,
+  manifest,
+  onChunk,
+  fetchChunk = fetchSealed,
+}: DownloadParts): Promise<FileResult> {
   const total = manifest.chunks.length;
   const first = await fetchChunk(manifest.blobId, 0);
   if (first === null) return { ok: false, problem: 'not_served' };
@@ -42,7 +56,10 @@ export async function downloadFile({ crypto, key, manifest, onChunk, fetchChunk 
 }
 
 /** A reader's own grant comes in front of the ciphertext, in the one framing we write. */
-export function splitDownload(bytes: Uint8Array): { readonly pkesk: Uint8Array<ArrayBuffer>; readonly rest: Uint8Array<ArrayBuffer> } {
+export function splitDownload(bytes: Uint8Array): {
+  readonly pkesk: Uint8Array<ArrayBuffer>;
+  readonly rest: Uint8Array<ArrayBuffer>;
+} {
   const lead = bytes[1] ?? 0;
   const length = lead < 192 ? 2 + lead : 3 + ((lead - 192) << 8) + (bytes[2] ?? 0) + 192;
   return { pkesk: bytes.slice(0, length), rest: bytes.slice(length) };

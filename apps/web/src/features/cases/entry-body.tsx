@@ -33,7 +33,11 @@ export function EntryBody({ entry, unlocked }: { entry: Entry; unlocked: Unlocke
     case 'assessment':
     case 'action':
     case 'referral':
-      return <Prose><p className={styles['written']}>{entry.body.text}</p></Prose>;
+      return (
+        <Prose>
+          <p className={styles['written']}>{entry.body.text}</p>
+        </Prose>
+      );
   }
 }
 
@@ -48,7 +52,15 @@ function ReportBody({ entry }: { entry: Extract<Entry, { kind: 'report' }> }) {
   return (
     <Stack gap="small">
       {entry.formHash === formHash() ? null : <Notice title={t('entry.otherForm')} />}
-      <DefinitionList items={[{ term: t('question.urgency.label'), description: severity(entry.body.severity) }, ...items]} />
+      <DefinitionList
+        items={[
+          {
+            term: t('question.urgency.label'),
+            description: `${words.answer('urgency', entry.body.severity)} · ${severity(entry.body.severity)}`,
+          },
+          ...items,
+        ]}
+      />
     </Stack>
   );
 }
@@ -58,7 +70,10 @@ function ConsentBody({ uses }: { uses: Readonly<Record<string, string>> }) {
   const items = Object.entries(uses).map(([use, choice]) => {
     const knownUse = CONSENT_USES.find((known) => known === use);
     const knownChoice = CONSENT_CHOICES.find((known) => known === choice);
-    return { term: knownUse ? t(`consentUse.${knownUse}`) : use, description: knownChoice ? t(`consentChoice.${knownChoice}`) : choice };
+    return {
+      term: knownUse ? t(`consentUse.${knownUse}`) : use,
+      description: knownChoice ? t(`consentChoice.${knownChoice}`) : choice,
+    };
   });
   return <DefinitionList items={items} />;
 }
@@ -83,17 +98,30 @@ function FileBody({ manifest, unlocked }: { manifest: FileManifest; unlocked: Un
       if (result.ok) saveFile(result.file, manifest.name);
       setState(result.ok ? { status: 'saved' } : { status: 'problem', problem: result.problem });
     } catch (error) {
-      setState({ status: 'failed', words: error instanceof TypeError ? t('file.offline') : words(cryptoCodeOf(error)) });
+      setState({
+        status: 'failed',
+        words: error instanceof TypeError ? t('file.offline') : words(cryptoCodeOf(error)),
+      });
     }
   }
   return (
     <Stack gap="small">
-      <p><strong className={styles['written']}>{manifest.name}</strong> · {bytes(manifest.size)}</p>
+      <p>
+        <strong className={styles['written']}>{manifest.name}</strong> · {bytes(manifest.size)}
+      </p>
       {state.status === 'fetching' ? <ProgressBar label={t('file.fetching')} fraction={state.fraction} /> : null}
-      {state.status === 'problem' ? <Notice tone="danger" title={t('file.refused')} role="alert"><p>{t(`file.problem.${state.problem}`)}</p></Notice> : null}
+      {state.status === 'problem' ? (
+        <Notice tone="danger" title={t('file.refused')} role="alert">
+          <p>{t(`file.problem.${state.problem}`)}</p>
+        </Notice>
+      ) : null}
       {state.status === 'failed' ? <Notice tone="danger" title={state.words} role="alert" /> : null}
       {state.status === 'saved' ? <p role="status">{t('file.saved')}</p> : null}
-      <Row><Button variant="secondary" busy={state.status === 'fetching'} onClick={() => void handleSave()}>{t('file.save')}</Button></Row>
+      <Row>
+        <Button variant="secondary" busy={state.status === 'fetching'} onClick={() => void handleSave()}>
+          {t('file.save')}
+        </Button>
+      </Row>
       <p className={styles['small']}>{t('file.warning')}</p>
     </Stack>
   );

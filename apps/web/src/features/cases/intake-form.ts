@@ -6,16 +6,54 @@ import { SEVERITIES } from '@sos/domain';
  * a changed form is a new version beside the old ones, never an edit.
  */
 const THREATS = [
-  'death_threat', 'threat', 'physical_attack', 'sexual_violence', 'killing', 'disappearance', 'arbitrary_detention', 'torture',
-  'judicial_harassment', 'forced_eviction', 'land_dispossession', 'raid', 'surveillance', 'digital_attack', 'online_harassment',
-  'smear', 'travel_ban', 'dismissal', 'closure', 'protest_repression', 'reprisal', 'other',
+  'death_threat',
+  'threat',
+  'physical_attack',
+  'sexual_violence',
+  'killing',
+  'disappearance',
+  'arbitrary_detention',
+  'torture',
+  'judicial_harassment',
+  'forced_eviction',
+  'land_dispossession',
+  'raid',
+  'surveillance',
+  'digital_attack',
+  'online_harassment',
+  'smear',
+  'travel_ban',
+  'dismissal',
+  'closure',
+  'protest_repression',
+  'reprisal',
+  'other',
 ] as const;
 const ASSISTANCE = [
-  'public_letter', 'private_letter', 'petition', 'emergency_funding', 'legal_defence', 'trial_observation', 'accompaniment',
-  'relocation', 'medical', 'psychosocial', 'digital_help', 'un_submission', 'media', 'solidarity', 'monitoring', 'not_sure',
+  'public_letter',
+  'private_letter',
+  'petition',
+  'emergency_funding',
+  'legal_defence',
+  'trial_observation',
+  'accompaniment',
+  'relocation',
+  'medical',
+  'psychosocial',
+  'digital_help',
+  'un_submission',
+  'media',
+  'solidarity',
+  'monitoring',
+  'not_sure',
 ] as const;
 export const CONSENT_USES = [
-  'share_partners', 'private_letters', 'public_without_names', 'publish_name', 'un_submission', 'statistics',
+  'share_partners',
+  'private_letters',
+  'public_without_names',
+  'publish_name',
+  'un_submission',
+  'statistics',
 ] as const;
 export type ConsentUse = (typeof CONSENT_USES)[number];
 export const CONSENT_CHOICES = ['yes', 'no', 'ask_first'] as const;
@@ -25,7 +63,10 @@ export const INTAKE_FORM = {
   form: 'intake',
   version: 1,
   steps: [
-    { id: 'safety', questions: [{ id: 'deviceSafe', kind: 'one', options: ['yes', 'no', 'unsure', 'rather_not'], required: true }] },
+    {
+      id: 'safety',
+      questions: [{ id: 'deviceSafe', kind: 'one', options: ['yes', 'no', 'unsure', 'rather_not'], required: true }],
+    },
     {
       id: 'urgency',
       questions: [
@@ -44,12 +85,27 @@ export const INTAKE_FORM = {
     {
       id: 'who',
       questions: [
-        { id: 'subject', kind: 'one', options: ['individual', 'family', 'community', 'organisation', 'movement', 'several', 'rather_not'], required: true },
-        { id: 'relationship', kind: 'one', options: ['myself', 'for_member', 'with_knowledge', 'without_knowledge', 'rather_not'] },
+        {
+          id: 'subject',
+          kind: 'one',
+          options: ['individual', 'family', 'community', 'organisation', 'movement', 'several', 'rather_not'],
+          required: true,
+        },
+        {
+          id: 'relationship',
+          kind: 'one',
+          options: ['myself', 'for_member', 'with_knowledge', 'without_knowledge', 'rather_not'],
+        },
         { id: 'people', kind: 'long' },
       ],
     },
-    { id: 'where', questions: [{ id: 'country', kind: 'country' }, { id: 'place', kind: 'text' }] },
+    {
+      id: 'where',
+      questions: [
+        { id: 'country', kind: 'country' },
+        { id: 'place', kind: 'text' },
+      ],
+    },
     {
       id: 'help',
       questions: [
@@ -61,7 +117,12 @@ export const INTAKE_FORM = {
     {
       id: 'contact',
       questions: [
-        { id: 'channel', kind: 'one', options: ['platform', 'signal', 'phone', 'pgp_mail', 'intermediary'], required: true },
+        {
+          id: 'channel',
+          kind: 'one',
+          options: ['platform', 'signal', 'phone', 'pgp_mail', 'intermediary'],
+          required: true,
+        },
         { id: 'contactDetails', kind: 'text' },
         { id: 'safeTimes', kind: 'text' },
         { id: 'contactNotes', kind: 'long' },
@@ -91,7 +152,13 @@ export const EMPTY_INTAKE: IntakeState = { values: {}, consent: {}, files: [] };
 const NOT_ANSWERS: readonly QuestionId[] = ['urgency', 'hideUrgency', 'consent', 'files'];
 
 export function isBlank(value: FormValue | undefined): boolean {
-  return value === undefined || value === false || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === false ||
+    value === '' ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** Required questions of a step that have no answer yet. */

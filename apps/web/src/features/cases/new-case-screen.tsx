@@ -32,10 +32,14 @@ export function NewCaseScreen() {
     <>
       <PageHead title={t('new.title')} />
       {vault.state.status === 'checking' ? <PageLoading /> : null}
-      {vault.state.status === 'failed' ? <ErrorNotice error={vault.state.error} onRetry={() => void vault.refresh()} /> : null}
+      {vault.state.status === 'failed' ? (
+        <ErrorNotice error={vault.state.error} onRetry={() => void vault.refresh()} />
+      ) : null}
       {vault.state.status === 'none' || vault.state.status === 'unregistered' ? <NeedsKey /> : null}
       {vault.state.status === 'elsewhere' ? <BringKey onBrought={() => void vault.refresh()} /> : null}
-      {vault.state.status === 'here' ? <Intake publicKey={vault.state.vault.publicKey} fingerprint={vault.state.vault.fingerprint} /> : null}
+      {vault.state.status === 'here' ? (
+        <Intake publicKey={vault.state.vault.publicKey} fingerprint={vault.state.vault.fingerprint} />
+      ) : null}
     </>
   );
 }
@@ -47,8 +51,12 @@ function NeedsKey() {
       <PageHeading title={t('new.title')} />
       <Stack>
         <Danger />
-        <Notice title={t('new.keyFirst')}><p>{t('new.keyFirstText')}</p></Notice>
-        <Row><Link to="/app/vault">{t('new.makeKey')}</Link></Row>
+        <Notice title={t('new.keyFirst')}>
+          <p>{t('new.keyFirstText')}</p>
+        </Notice>
+        <Row>
+          <Link to="/app/vault">{t('new.makeKey')}</Link>
+        </Row>
       </Stack>
     </>
   );
@@ -101,8 +109,27 @@ function Intake({ publicKey, fingerprint }: IntakeProps) {
   const readers = useReaders(team, 'case', participants);
   const current = INTAKE_FORM.steps[step];
   const reading = <Readers team={team} readers={readers} fingerprint={fingerprint} onRetry={() => void check()} />;
-  if (!current) return <ReviewStep intake={intake} readers={readers} reading={reading} participants={participants} onEdit={goTo} onTeamCheck={check} />;
-  return <QuestionStep key={step} step={current} number={step + 1} intake={intake} reading={reading} onNext={() => goTo(step + 1)} />;
+  if (!current)
+    return (
+      <ReviewStep
+        intake={intake}
+        readers={readers}
+        reading={reading}
+        participants={participants}
+        onEdit={goTo}
+        onTeamCheck={check}
+      />
+    );
+  return (
+    <QuestionStep
+      key={step}
+      step={current}
+      number={step + 1}
+      intake={intake}
+      reading={reading}
+      onNext={() => goTo(step + 1)}
+    />
+  );
 }
 
 interface ReadersProps {
@@ -114,7 +141,8 @@ interface ReadersProps {
 
 function Readers({ team, readers, fingerprint, onRetry }: ReadersProps) {
   const { t } = useTranslation('cases');
-  if (team.status === 'refused' || team.status === 'unreachable') return <TeamProblem verdict={team} onRetry={onRetry} />;
+  if (team.status === 'refused' || team.status === 'unreachable')
+    return <TeamProblem verdict={team} onRetry={onRetry} />;
   if (team.status === 'checking' || readers === null) return <p role="status">{t('new.checkingTeam')}</p>;
   return <WhoWillRead team={team.team} readers={readers} ownFingerprint={fingerprint} />;
 }
@@ -144,23 +172,47 @@ function QuestionStep({ step, number, intake, reading, onNext }: QuestionStepPro
     setMissing(blank);
     if (blank.length === 0 && filesFit(intake)) onNext();
   }
-  const errors = missing.map((id) => ({ fieldId: id, message: `${t(`question.${id}.label`)}: ${t('form.missing')}` }));
+  const errors = missing.map((id) => ({
+    fieldId: id,
+    message: afterQuestion(t(`question.${id}.label`), t('form.missing')),
+  }));
   return (
     <form onSubmit={handleSubmit} noValidate className={styles['step']}>
       <p className={styles['count']}>{t('new.step', { number, count: LAST + 1 })}</p>
-      <h1 ref={heading} tabIndex={-1}>{t(`step.${step.id}`)}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {t(`step.${step.id}`)}
+      </h1>
       {step.id === 'safety' ? <Danger /> : null}
       {step.id === 'safety' ? <p>{t('new.notSaved')}</p> : null}
       <ErrorSummary ref={summary} title={common('form.errorTitle', { count: errors.length })} errors={errors} />
       {step.questions.map((question) => (
-        <QuestionField key={question.id} question={question} intake={intake} isMissing={missing.includes(question.id)} onChange={intakeMemory.change} />
+        <QuestionField
+          key={question.id}
+          question={question}
+          intake={intake}
+          isMissing={missing.includes(question.id)}
+          onChange={intakeMemory.change}
+        />
       ))}
-      {step.id === 'safety' && intake.values.deviceSafe === 'no' ? <Notice tone="warning" title={t('new.unsafeTitle')} role="status"><p>{t('new.unsafeText')}</p></Notice> : null}
+      {step.id === 'safety' && intake.values.deviceSafe === 'no' ? (
+        <Notice tone="warning" title={t('new.unsafeTitle')} role="status">
+          <p>{t('new.unsafeText')}</p>
+        </Notice>
+      ) : null}
       <Row>
         <Button type="submit">{common('actions.continue')}</Button>
-        {number > 1 ? <Button variant="quiet" onClick={() => void navigate(`?step=${number - 1}`)}>{common('actions.back')}</Button> : null}
+        {number > 1 ? (
+          <Button variant="quiet" onClick={() => void navigate(`?step=${number - 1}`)}>
+            {common('actions.back')}
+          </Button>
+        ) : null}
       </Row>
       {reading}
     </form>
   );
+}
+
+/** “When? We need this.” and “Your name: we need this.” */
+function afterQuestion(question: string, words: string): string {
+  return question.endsWith('?') ? `${question} ${words}` : `${question}: ${words}`;
 }

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 
 import type { MockLink } from '@apollo/client/testing';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 
 import { deleteKeyDatabase, saveVault } from '../../platform/keys/key-database.js';
 import { TeamRosterDocument } from '../../shared/team/team.generated.js';
@@ -17,7 +17,8 @@ const FINGERPRINT = 'ab'.repeat(20);
 const vault = { version: 1 as const, fingerprint: FINGERPRINT, publicKey: 'AAAA', slots: [], sealed: '' };
 
 function vaultKey(fingerprint: string | null): MockLink.MockedResponse {
-  const myKey = fingerprint === null ? null : { __typename: 'EnrolledKey' as const, fingerprint, bytes: 'AAAA', inRoster: false };
+  const myKey =
+    fingerprint === null ? null : { __typename: 'EnrolledKey' as const, fingerprint, bytes: 'AAAA', inRoster: false };
   return { request: { query: VaultKeyDocument }, result: { data: { myKey } }, maxUsageCount: 10 };
 }
 
@@ -65,7 +66,8 @@ test('a required answer that is missing is named, with a way to it, and focus go
   await user.click(await screen.findByRole('button', { name: 'actions.continue' }));
   const link = await screen.findByRole('link', { name: 'question.deviceSafe.label: form.missing' });
   expect(link).toHaveAttribute('href', '#deviceSafe');
-  expect(link.closest('[tabindex="-1"]')).toHaveFocus();
+  const summary = screen.getAllByRole('alert').find((one) => within(one).queryAllByRole('link').includes(link));
+  expect(summary).toHaveFocus();
   expect(screen.getByRole('heading', { level: 1, name: 'step.safety' })).toBeVisible();
 });
 
@@ -88,7 +90,14 @@ test('no address ever says more than the number of the step', async () => {
 
 test('a team list that nobody signed stops everything: said in words, with other ways to help, and nothing to press', async () => {
   intakeMemory.change({
-    values: { deviceSafe: 'yes', urgency: 'high', threatTypes: ['raid'], summary: 'what happened', subject: 'family', channel: 'platform' },
+    values: {
+      deviceSafe: 'yes',
+      urgency: 'high',
+      threatTypes: ['raid'],
+      summary: 'what happened',
+      subject: 'family',
+      channel: 'platform',
+    },
   });
   await start('/app/cases/new?step=10');
   expect(await screen.findByText('team.problem.malformed')).toBeVisible();

@@ -1,4 +1,13 @@
-import { checkThread, CryptoError, type CryptoClient, type EntryRefusal, type KeyHandle, type OpenedEntry, type ThreadFinding } from '@sos/crypto';
+import {
+  checkThread,
+  CryptoError,
+  sha256Hex,
+  type CryptoClient,
+  type EntryRefusal,
+  type KeyHandle,
+  type OpenedEntry,
+  type ThreadFinding,
+} from '@sos/crypto';
 
 import type { VerifiedTeam } from '../../shared/team/verify-team.js';
 import type { CaseThreadQuery } from './case-thread.generated.js';
@@ -27,10 +36,14 @@ export interface OpenParts {
 const fetchSealed = (entryId: string) => download('/entries/download', { entryId });
 
 /**
- * Opens what is not open yet, in order. The first report that opens brings the key its author is known by in this case;
- * nobody's word beside it is taken for that.
+ * Opens what is not open yet, in order. A report that opens brings the key its author is known by in this case, for that key
+ * gives the case's id; nobody's word beside it is taken for that.
  */
-export async function openEntries(entries: readonly EntryMeta[], before: OpenedEntries, parts: OpenParts): Promise<OpenedEntries> {
+export async function openEntries(
+  entries: readonly EntryMeta[],
+  before: OpenedEntries,
+  parts: OpenParts,
+): Promise<OpenedEntries> {
   const states = new Map(before);
   for (const meta of entries.toSorted((one, other) => one.position - other.position)) {
     const known = states.get(meta.id);
@@ -65,12 +78,10 @@ async function openOne(meta: EntryMeta, states: OpenedEntries, parts: OpenParts)
 
 const AUDIENCES = ['case', 'team', 'named', 'partner', 'outsider'] as const;
 
-/** The key carried by the first signed report. */
+/** The key that opened the case, as its signed report carries it; none while two claim to be it, whichever came first. */
 export function memberKeyOf(states: OpenedEntries): Uint8Array | undefined {
-  for (const state of states.values()) {
-    if (state.status === 'opened' && state.opened.authorKey) return state.opened.authorKey;
-  }
-  return undefined;
+  const keys = openedIn(states).flatMap(({ authorKey }) => authorKey ?? []);
+  return new Set(keys.map(sha256Hex)).size === 1 ? keys[0] : undefined;
 }
 
 export function openedIn(states: OpenedEntries): readonly OpenedEntry[] {
@@ -80,5 +91,5 @@ export function openedIn(states: OpenedEntries): readonly OpenedEntry[] {
 /** Gaps, forks and replays among everything that opened. What could not be opened is missing for a reason already shown. */
 export function findingsOf(states: OpenedEntries, isWhole: boolean): readonly ThreadFinding[] {
   const findings = checkThread(openedIn(states));
-  return isWhole ? findings : findings.filter(({ finding }) => finding === 'fork' || finding === 'replay');
+  return isWhole ? findings : findings.filter(({ finding }) => finding !== 'gap' && finding !== 'missing_head');
 }

@@ -23,11 +23,19 @@ export function OutboxNotice() {
       {waiting > 0 ? (
         <Notice tone="warning" title={t('outbox.waiting', { count: waiting })} role="status">
           <p>{offline ? t('outbox.offline') : signedOut ? t('outbox.signedOut') : t('outbox.safe')}</p>
-          {progress === null ? null : <ProgressBar label={t('outbox.sendingFile')} fraction={progress.done / progress.total} />}
-          <Row><Button variant="secondary" busy={sending} onClick={() => void outboxRunner.flush(id)}>{sending ? t('outbox.sending') : t('outbox.now')}</Button></Row>
+          {progress === null ? null : (
+            <ProgressBar label={t('outbox.sendingFile')} fraction={progress.done / progress.total} />
+          )}
+          <Row>
+            <Button variant="secondary" busy={sending} onClick={() => void outboxRunner.flush(id)}>
+              {sending ? t('outbox.sending') : t('outbox.now')}
+            </Button>
+          </Row>
         </Notice>
       ) : null}
-      {refused.map((item) => <Refused key={item.order} item={item} />)}
+      {refused.map((item) => (
+        <Refused key={item.order} item={item} />
+      ))}
     </>
   );
 }
@@ -38,8 +46,12 @@ function Refused({ item }: { item: StoredItem }) {
     <Notice tone="danger" title={t('outbox.refused')} role="alert">
       <p>{item.problem === 'roster' ? t('outbox.refusedRoster') : t('outbox.refusedText', { code: item.problem })}</p>
       <Row>
-        <Button variant="secondary" onClick={() => void outboxRunner.retry(item)}>{t('outbox.again')}</Button>
-        <Button variant="danger" onClick={() => void outboxRunner.discard(item)}>{t('outbox.discard')}</Button>
+        <Button variant="secondary" onClick={() => void outboxRunner.retry(item)}>
+          {t('outbox.again')}
+        </Button>
+        <Button variant="danger" onClick={() => void outboxRunner.discard(item)}>
+          {t('outbox.discard')}
+        </Button>
       </Row>
     </Notice>
   );

@@ -6,10 +6,22 @@ import { createOutboxRunner } from './outbox-runner.js';
 import type { Answer } from './send-bytes.js';
 
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values);
-const receiptFor = (entryHash: string) => ({ receipt: toBase64(new TextEncoder().encode(JSON.stringify({ ctx: 'receipt.v1', entryHash, hour: '' }))) });
+const receiptFor = (entryHash: string) => ({
+  receipt: toBase64(new TextEncoder().encode(JSON.stringify({ ctx: 'receipt.v1', entryHash, hour: '' }))),
+});
 
 function entry(id: string, caseId = 'c1'): QueuedEntry {
-  return { kind: 'entry', id, accountId: 'ana', caseId, head: `{"id":"${id}"}`, message: bytes(1, 2), entryHash: `hash-${id}`, audience: 'case', sequence: 1 };
+  return {
+    kind: 'entry',
+    id,
+    accountId: 'ana',
+    caseId,
+    head: `{"id":"${id}"}`,
+    message: bytes(1, 2),
+    entryHash: `hash-${id}`,
+    audience: 'case',
+    sequence: 1,
+  };
 }
 
 interface Script {
@@ -69,7 +81,8 @@ test.each([
 
 test('what the gate refuses holds back its own case only, and says why', async () => {
   const { outbox, runner, paths } = start({
-    put: (path) => (path.endsWith('e1') ? { status: 422, body: { code: 'REFUSED_BY_GATE', reason: 'roster' } } : accept(path)),
+    put: (path) =>
+      path.endsWith('e1') ? { status: 422, body: { code: 'REFUSED_BY_GATE', reason: 'roster' } } : accept(path),
   });
   await outbox.add([entry('e1'), entry('e2'), entry('e3', 'c2')]);
   const { items } = await runner.flush('ana');
@@ -85,7 +98,9 @@ test('a receipt for other bytes confirms nothing', async () => {
 
 test('a refused one goes out after a retry, or is gone after being discarded', async () => {
   let well = false;
-  const { outbox, runner } = start({ put: (path) => (well ? accept(path) : { status: 422, body: { reason: 'bucket' } }) });
+  const { outbox, runner } = start({
+    put: (path) => (well ? accept(path) : { status: 422, body: { reason: 'bucket' } }),
+  });
   await outbox.add([entry('e1'), entry('e2', 'c2')]);
   const [one, two] = (await runner.flush('ana')).items;
   if (!one || !two) throw new Error('both should be here');
@@ -102,7 +117,8 @@ test('a file goes on where the network broke off', async () => {
   const { outbox, runner } = start({
     put: (path) => {
       const index = /chunks\/(\d+)$/.exec(path)?.[1];
-      if (index === undefined) return path.startsWith('/blobs') ? { status: stored.size === 0 ? 201 : 200, body: {} } : accept(path);
+      if (index === undefined)
+        return path.startsWith('/blobs') ? { status: stored.size === 0 ? 201 : 200, body: {} } : accept(path);
       if (left === 0) throw new TypeError('Failed to fetch');
       left -= 1;
       stored.add(Number(index));
@@ -111,7 +127,10 @@ test('a file goes on where the network broke off', async () => {
     get: () => ({ status: 200, body: { stored: [...stored] } }),
   });
   for (const index of [0, 1, 2]) await outbox.addChunk('f1', index, bytes(index));
-  await outbox.add([{ kind: 'file', id: 'f1', accountId: 'ana', caseId: 'c1', head: '{}', grants: bytes(9), chunkCount: 3 }, entry('manifest')]);
+  await outbox.add([
+    { kind: 'file', id: 'f1', accountId: 'ana', caseId: 'c1', head: '{}', grants: bytes(9), chunkCount: 3 },
+    entry('manifest'),
+  ]);
   expect((await runner.flush('ana')).items).toHaveLength(2);
   left = 10;
   expect((await runner.flush('ana')).items).toEqual([]);

@@ -21,7 +21,14 @@ export interface OutboxRunner {
   readonly discard: (item: StoredItem) => Promise<void>;
 }
 
-const QUIET: OutboxState = { items: [], sending: false, offline: false, signedOut: false, delivered: [], progress: null };
+const QUIET: OutboxState = {
+  items: [],
+  sending: false,
+  offline: false,
+  signedOut: false,
+  delivered: [],
+  progress: null,
+};
 
 export function createOutboxRunner(
   outbox: Outbox,

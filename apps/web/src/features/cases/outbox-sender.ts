@@ -75,11 +75,14 @@ function storedIndexes(body: unknown): ReadonlySet<unknown> {
 
 /** A receipt for other bytes than ours is none: then the server has not got this. */
 function isReceiptFor(entryHash: string, body: unknown): boolean {
-  if (typeof body !== 'object' || body === null || !('receipt' in body) || typeof body.receipt !== 'string') return false;
+  if (typeof body !== 'object' || body === null || !('receipt' in body) || typeof body.receipt !== 'string')
+    return false;
   try {
     const receipt: unknown = JSON.parse(new TextDecoder().decode(fromBase64(body.receipt)));
     if (typeof receipt !== 'object' || receipt === null) return false;
-    return 'ctx' in receipt && receipt.ctx === 'receipt.v1' && 'entryHash' in receipt && receipt.entryHash === entryHash;
+    return (
+      'ctx' in receipt && receipt.ctx === 'receipt.v1' && 'entryHash' in receipt && receipt.entryHash === entryHash
+    );
   } catch {
     return false;
   }

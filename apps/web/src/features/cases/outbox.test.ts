@@ -5,7 +5,17 @@ import { createOutbox, deleteOutbox, type QueuedEntry, type QueuedFile } from '.
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values);
 
 function entry(id: string, accountId = 'ana'): QueuedEntry {
-  return { kind: 'entry', id, accountId, caseId: 'c1', head: '{}', message: bytes(1, 2), entryHash: 'h', audience: 'case', sequence: 1 };
+  return {
+    kind: 'entry',
+    id,
+    accountId,
+    caseId: 'c1',
+    head: '{}',
+    message: bytes(1, 2),
+    entryHash: 'h',
+    audience: 'case',
+    sequence: 1,
+  };
 }
 
 function file(id: string): QueuedFile {

@@ -1,6 +1,8 @@
 import type { Audience } from '@sos/domain';
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
+import { unlessLeaving } from '../../platform/quick-exit.js';
+
 export const OUTBOX_DATABASE = 'sos-outbox';
 
 interface Queued {
@@ -35,7 +37,10 @@ export type StoredItem = QueuedItem & { readonly order: number };
 
 interface OutboxSchema extends DBSchema {
   items: { key: number; value: QueuedItem };
-  chunks: { key: [blobId: string, index: number]; value: { blobId: string; index: number; seipd: Uint8Array<ArrayBuffer> } };
+  chunks: {
+    key: [blobId: string, index: number];
+    value: { blobId: string; index: number; seipd: Uint8Array<ArrayBuffer> };
+  };
 }
 
 /** What waits to be sent: ciphertext and its sender's own grant, never a word in clear. */
@@ -50,12 +55,14 @@ export interface Outbox {
 }
 
 function open(): Promise<IDBPDatabase<OutboxSchema>> {
-  return openDB<OutboxSchema>(OUTBOX_DATABASE, 1, {
-    upgrade(database) {
-      database.createObjectStore('items', { keyPath: 'order', autoIncrement: true });
-      database.createObjectStore('chunks', { keyPath: ['blobId', 'index'] });
-    },
-  });
+  return unlessLeaving(() =>
+    openDB<OutboxSchema>(OUTBOX_DATABASE, 1, {
+      upgrade(database) {
+        database.createObjectStore('items', { keyPath: 'order', autoIncrement: true });
+        database.createObjectStore('chunks', { keyPath: ['blobId', 'index'] });
+      },
+    }),
+  );
 }
 
 /** Opened for one piece of work and closed after it, so that a quick exit never waits for somebody to let go. */

@@ -1,4 +1,15 @@
-import { Checkbox, CheckboxGroup, Fieldset, RadioGroup, Row, Select, Stack, TextArea, TextField, Button } from '@sos/ui/plain';
+import {
+  Checkbox,
+  CheckboxGroup,
+  Fieldset,
+  RadioGroup,
+  Row,
+  Select,
+  Stack,
+  TextArea,
+  TextField,
+  Button,
+} from '@sos/ui/plain';
 import { FileDrop } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
@@ -39,17 +50,66 @@ export function QuestionField({ question, intake, isMissing, onChange }: Questio
     options.filter(isOptionId).map((option) => ({ value: option, label: t(`option.${option}`) }));
   switch (question.kind) {
     case 'one':
-      return <RadioGroup {...notes} legend={legend} id={question.id} name={question.id} value={text} options={optionsOf(question)} onChange={set} />;
+      return (
+        <RadioGroup
+          {...notes}
+          legend={legend}
+          id={question.id}
+          name={question.id}
+          value={text}
+          options={optionsOf(question)}
+          onChange={set}
+        />
+      );
     case 'many':
-      return <CheckboxGroup {...notes} legend={legend} id={question.id} name={question.id} value={typeof value === 'object' ? value : []} options={optionsOf(question)} onChange={set} />;
+      return (
+        <CheckboxGroup
+          {...notes}
+          legend={legend}
+          id={question.id}
+          name={question.id}
+          value={typeof value === 'object' ? value : []}
+          options={optionsOf(question)}
+          onChange={set}
+        />
+      );
     case 'check':
-      return <Checkbox {...texts} id={question.id} checked={value === true} onChange={({ target }) => set(target.checked)} />;
+      return (
+        <Checkbox {...texts} id={question.id} checked={value === true} onChange={({ target }) => set(target.checked)} />
+      );
     case 'text':
-      return <TextField {...texts} id={question.id} value={text} autoComplete="off" maxLength={2000} onChange={({ target }) => set(target.value)} />;
+      return (
+        <TextField
+          {...texts}
+          id={question.id}
+          value={text}
+          autoComplete="off"
+          maxLength={2000}
+          onChange={({ target }) => set(target.value)}
+        />
+      );
     case 'long':
-      return <TextArea {...texts} id={question.id} value={text} autoComplete="off" maxLength={40_000} onChange={({ target }) => set(target.value)} />;
+      return (
+        <TextArea
+          {...texts}
+          id={question.id}
+          value={text}
+          autoComplete="off"
+          maxLength={40_000}
+          onChange={({ target }) => set(target.value)}
+        />
+      );
     case 'country':
-      return <Select {...texts} id={question.id} value={text} options={countriesIn(language)} placeholder={t('option.rather_not')} onChange={({ target }) => set(target.value)} />;
+      return (
+        <Select
+          {...texts}
+          id={question.id}
+          value={text}
+          options={countriesIn(language)}
+          placeholder={t('option.rather_not')}
+          onChange={({ target }) => set(target.value)}
+        />
+      );
     case 'consent':
       return <ConsentQuestions intake={intake} onChange={onChange} />;
     case 'files':
@@ -70,7 +130,14 @@ function ConsentQuestions({ intake, onChange }: PartProps) {
     <Stack>
       <p>{t('consent.explain')}</p>
       {CONSENT_USES.map((use) => (
-        <RadioGroup key={use} legend={t(`consentUse.${use}`)} name={`consent-${use}`} value={intake.consent[use] ?? ''} options={options} onChange={(value) => choose(use, value)} />
+        <RadioGroup
+          key={use}
+          legend={t(`consentUse.${use}`)}
+          name={`consent-${use}`}
+          value={intake.consent[use] ?? ''}
+          options={options}
+          onChange={(value) => choose(use, value)}
+        />
       ))}
     </Stack>
   );
@@ -87,13 +154,23 @@ function FilesQuestion({ intake, onChange }: PartProps) {
   return (
     <Fieldset legend={t('question.files.label')}>
       <FileDrop
-        label={t('files.add')} hint={t('question.files.hint')} chooseLabel={t('files.choose')} error={total > MOST_BYTES ? t('files.tooMuch', { size: bytes(MOST_BYTES) }) : undefined}
+        label={t('files.add')}
+        hint={t('question.files.hint')}
+        chooseLabel={t('files.choose')}
+        error={total > MOST_BYTES ? t('files.tooMuch', { size: bytes(MOST_BYTES) }) : undefined}
         onFiles={(files) => onChange({ files: [...intake.files, ...files] })}
       />
       <ul>
         {intake.files.map((file, index) => (
           <li key={index}>
-            <Row><span>{file.name} ({bytes(file.size)})</span><Button variant="quiet" onClick={() => remove(file)}>{t('files.remove', { name: file.name })}</Button></Row>
+            <Row>
+              <span>
+                {file.name} ({bytes(file.size)})
+              </span>
+              <Button variant="quiet" onClick={() => remove(file)}>
+                {t('files.remove', { name: file.name })}
+              </Button>
+            </Row>
           </li>
         ))}
       </ul>

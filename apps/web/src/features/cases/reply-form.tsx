@@ -37,7 +37,8 @@ export function ReplyForm({ caseId, entries, memberKey, audience, onSent }: Repl
     event.preventDefault();
     if (busy || (text.trim() === '' && files.length === 0)) return;
     const body = { text: text.trim() };
-    const draft: EntryDraft | null = body.text === '' ? null : audience === 'team' ? { kind: 'team_note', body } : { kind: 'message', body };
+    const draft: EntryDraft | null =
+      body.text === '' ? null : audience === 'team' ? { kind: 'team_note', body } : { kind: 'message', body };
     if (!(await send({ audience, draft, files, readers }))) return;
     setText('');
     setFiles([]);
@@ -46,12 +47,27 @@ export function ReplyForm({ caseId, entries, memberKey, audience, onSent }: Repl
   return (
     <form onSubmit={(event) => void handleSubmit(event)} noValidate>
       <Stack>
-        <TextArea label={t(`reply.${audience}.label`)} hint={t(`reply.${audience}.hint`)} value={text} maxLength={40_000} autoComplete="off" onChange={({ target }) => setText(target.value)} />
+        <TextArea
+          label={t(`reply.${audience}.label`)}
+          hint={t(`reply.${audience}.hint`)}
+          value={text}
+          maxLength={40_000}
+          autoComplete="off"
+          onChange={({ target }) => setText(target.value)}
+        />
         <Attachments files={files} onFiles={setFiles} />
-        {verdict.status === 'verified' && readers !== null ? <WhoWillRead team={verdict.team} readers={readers} ownFingerprint={key?.fingerprint} /> : null}
-        {verdict.status === 'refused' || verdict.status === 'unreachable' ? <TeamProblem verdict={verdict} onRetry={() => void team.check()} /> : null}
+        {verdict.status === 'verified' && readers !== null ? (
+          <WhoWillRead team={verdict.team} readers={readers} ownFingerprint={key?.fingerprint} />
+        ) : null}
+        {verdict.status === 'refused' || verdict.status === 'unreachable' ? (
+          <TeamProblem verdict={verdict} onRetry={() => void team.check()} />
+        ) : null}
         <SendNotice state={state} />
-        <Row><Button type="submit" busy={busy} disabled={readers === null}>{busy ? t('reply.sealing') : t(`reply.${audience}.send`)}</Button></Row>
+        <Row>
+          <Button type="submit" busy={busy} disabled={!busy && readers === null}>
+            {busy ? t('reply.sealing') : t(`reply.${audience}.send`)}
+          </Button>
+        </Row>
       </Stack>
     </form>
   );
@@ -72,11 +88,19 @@ function Attachments({ files, onFiles }: { files: readonly File[]; onFiles: (fil
   return (
     <details>
       <summary>{t('reply.files', { count: files.length })}</summary>
-      <FileDrop label={t('files.add')} hint={t('question.files.hint')} chooseLabel={t('files.choose')} onFiles={(more) => onFiles([...files, ...more])} />
+      <FileDrop
+        label={t('files.add')}
+        hint={t('question.files.hint')}
+        chooseLabel={t('files.choose')}
+        onFiles={(more) => onFiles([...files, ...more])}
+      />
       <ul>
         {files.map((file, index) => (
           <li key={index}>
-            {file.name} ({bytes(file.size)}) <Button variant="quiet" onClick={() => onFiles(files.filter((one) => one !== file))}>{t('files.remove', { name: file.name })}</Button>
+            {file.name} ({bytes(file.size)}){' '}
+            <Button variant="quiet" onClick={() => onFiles(files.filter((one) => one !== file))}>
+              {t('files.remove', { name: file.name })}
+            </Button>
           </li>
         ))}
       </ul>

@@ -37,7 +37,12 @@ function destinationOf({ team, audience, participants, shownReaders, key }: Seal
 }
 
 /** Seals one entry; nothing leaves the device and nothing is stored yet. */
-export async function sealToQueue(sealing: Sealing, draft: EntryDraft, place: Place, extras: EntryExtras = {}): Promise<QueuedEntry> {
+export async function sealToQueue(
+  sealing: Sealing,
+  draft: EntryDraft,
+  place: Place,
+  extras: EntryExtras = {},
+): Promise<QueuedEntry> {
   const { crypto: engine, team, accountId, language, caseId, audience } = sealing;
   const entryId = crypto.randomUUID();
   const sealed = await engine.sealEntry({
@@ -52,7 +57,17 @@ export async function sealToQueue(sealing: Sealing, draft: EntryDraft, place: Pl
   const { newCase = false, severity, blobId } = extras;
   const head = JSON.stringify({ caseId, audience, rosterVersion: team.version, language, severity, blobId, newCase });
   const message = concat([...sealed.grants.map(({ pkesk }) => pkesk), sealed.seipd]);
-  return { kind: 'entry', id: entryId, accountId, caseId, head, message, audience, sequence: place.sequence, entryHash: sealed.entryHash };
+  return {
+    kind: 'entry',
+    id: entryId,
+    accountId,
+    caseId,
+    head,
+    message,
+    audience,
+    sequence: place.sequence,
+    entryHash: sealed.entryHash,
+  };
 }
 
 /** Seals a file chunk by chunk into the outbox, then its manifest: a reload on the way goes on from ciphertext. */
@@ -71,7 +86,11 @@ export async function sealFileToQueue(
   for (let index = 0; index < started.chunkCount; index += 1) {
     onChunk(index, started.chunkCount);
     const part = file.slice(index * started.chunkSize, (index + 1) * started.chunkSize);
-    const { seipd } = await engine.sealChunk({ file: started.file, index, bytes: new Uint8Array(await part.arrayBuffer()) });
+    const { seipd } = await engine.sealChunk({
+      file: started.file,
+      index,
+      bytes: new Uint8Array(await part.arrayBuffer()),
+    });
     await outbox.addChunk(blobId, index, seipd);
   }
   const manifest = await engine.finishSealFile({ file: started.file });
@@ -79,7 +98,10 @@ export async function sealFileToQueue(
   const entry = await sealToQueue(sealing, { kind: 'file', body: manifest }, place, { blobId });
   const head = JSON.stringify({ caseId, audience, rosterVersion: team.version, chunkCount: started.chunkCount });
   const grants = concat(started.grants.map(({ pkesk }) => pkesk));
-  await outbox.add([{ kind: 'file', id: blobId, accountId, caseId, head, grants, chunkCount: started.chunkCount }, entry]);
+  await outbox.add([
+    { kind: 'file', id: blobId, accountId, caseId, head, grants, chunkCount: started.chunkCount },
+    entry,
+  ]);
   return entry;
 }
 

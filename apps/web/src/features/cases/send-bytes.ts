@@ -20,7 +20,10 @@ export async function getJson(path: string): Promise<Answer> {
 }
 
 /** @returns the reader's own grant and one ciphertext; null when there is none for them. */
-export async function download(path: string, body: Readonly<Record<string, unknown>>): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function download(
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const answer = await fetch(path, {
     method: 'POST',
     credentials: 'same-origin',

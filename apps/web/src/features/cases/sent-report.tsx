@@ -30,12 +30,24 @@ export function SentReport({ state }: SentReportProps) {
   }
   return (
     <div className={styles['step']}>
-      <h1 ref={heading} tabIndex={-1}>{textWaits ? t('sent.waitingTitle') : t('sent.title')}</h1>
-      {textWaits ? <p>{t('sent.waiting')}</p> : <Notice tone="success" title={t('sent.arrived')} role="status"><p>{t('sent.arrivedText')}</p></Notice>}
+      <h1 ref={heading} tabIndex={-1}>
+        {textWaits ? t('sent.waitingTitle') : t('sent.title')}
+      </h1>
+      {textWaits ? (
+        <p>{t('sent.waiting')}</p>
+      ) : (
+        <Notice tone="success" title={t('sent.arrived')} role="status">
+          <p>{t('sent.arrivedText')}</p>
+        </Notice>
+      )}
       <OutboxNotice />
-      {state.status === 'queued' && state.filesFailed ? <Notice tone="warning" title={t('sent.filesFailed')} role="alert" /> : null}
+      {state.status === 'queued' && state.filesFailed ? (
+        <Notice tone="warning" title={t('sent.filesFailed')} role="alert" />
+      ) : null}
       <h2>{t('sent.next')}</h2>
-      <p>{t('sent.answerWithin', { level: severity(state.severity), count: ACKNOWLEDGE_WITHIN_HOURS[state.severity] })}</p>
+      <p>
+        {t('sent.answerWithin', { level: severity(state.severity), count: ACKNOWLEDGE_WITHIN_HOURS[state.severity] })}
+      </p>
       <p>{t('sent.ifNoAnswer')}</p>
       <Row>
         {textWaits ? null : <Button onClick={handleOpen}>{t('sent.open')}</Button>}

@@ -27,7 +27,9 @@ export function ThreadEntry({ meta, state, unlocked }: ThreadEntryProps) {
       <header className={styles['entry-head']}>
         <h3>{heading}</h3>
         {meta.audience === 'team' ? <Tag tone="warning">{t('entry.teamOnly')}</Tag> : null}
-        <span className={styles['small']}>{state?.status === 'opened' ? dateTime(state.opened.entry.createdAt) : dateTime(meta.storedHour)}</span>
+        <span className={styles['small']}>
+          {state?.status === 'opened' ? dateTime(state.opened.entry.createdAt) : dateTime(meta.storedHour)}
+        </span>
       </header>
       <Content meta={meta} state={state} unlocked={unlocked} />
       {meta.granted ? <SavePgp meta={meta} /> : null}
@@ -40,11 +42,19 @@ function Content({ meta, state, unlocked }: ThreadEntryProps) {
   if (state === undefined) return <p role="status">{t('entry.opening')}</p>;
   switch (state.status) {
     case 'no_grant':
-      return <Notice title={t('entry.noGrant')}><p>{t('entry.noGrantText')}</p></Notice>;
+      return (
+        <Notice title={t('entry.noGrant')}>
+          <p>{t('entry.noGrantText')}</p>
+        </Notice>
+      );
     case 'unreachable':
       return <Notice tone="warning" title={t('entry.unreachable')} />;
     case 'refused':
-      return <Notice tone="danger" title={t('entry.refused')}><p>{t(`refusal.${state.refusal}`)}</p></Notice>;
+      return (
+        <Notice tone="danger" title={t('entry.refused')}>
+          <p>{t(`refusal.${state.refusal}`)}</p>
+        </Notice>
+      );
     case 'opened':
       return <Opened meta={meta} state={state} unlocked={unlocked} />;
   }
@@ -60,8 +70,15 @@ function Opened({ meta, state, unlocked }: ThreadEntryProps & { state: Extract<E
       <p className={styles['signed']}>
         <Icon name="check" /> {isMine ? t('entry.signedByYou') : t(`entry.signedBy.${author.party}`, { name })}
       </p>
-      {isMine ? null : <details className={styles['small']}><summary>{t('entry.fingerprint')}</summary><Fingerprint value={author.fingerprint} /></details>}
-      {findings.map((finding) => <Notice key={finding} tone="warning" title={t(`finding.${finding}`)} />)}
+      {isMine ? null : (
+        <details className={styles['small']}>
+          <summary>{t('entry.fingerprint')}</summary>
+          <Fingerprint value={author.fingerprint} />
+        </details>
+      )}
+      {findings.map((finding) => (
+        <Notice key={finding} tone="warning" title={t(`finding.${finding}`)} />
+      ))}
       <EntryBody entry={entry} unlocked={unlocked} />
     </>
   );
@@ -80,9 +97,13 @@ function SavePgp({ meta }: { meta: EntryMeta }) {
   return (
     <details className={styles['small']}>
       <summary>{t('pgp.summary')}</summary>
-      <p>{t('pgp.explain')} <code>{`gpg -d ${name}`}</code></p>
+      <p>
+        {t('pgp.explain')} <code>{`gpg -d ${name}`}</code>
+      </p>
       {failed ? <p role="alert">{t('pgp.failed')}</p> : null}
-      <Button variant="quiet" onClick={() => void handleSave()}>{t('pgp.save')}</Button>
+      <Button variant="quiet" onClick={() => void handleSave()}>
+        {t('pgp.save')}
+      </Button>
     </details>
   );
 }

@@ -57,11 +57,19 @@ export function TriageBar({ caseId, state }: TriageBarProps) {
     <section aria-label={t('triage.title')}>
       <Stack gap="small">
         <Row>
-          {moves.map((move) => <Button key={move} variant="secondary" busy={loading} onClick={() => void apply({ status: move })}>{t('triage.moveTo', { status: words.status(move) })}</Button>)}
-          <Button variant="quiet" busy={loading} onClick={() => void apply({ assignToMe: !isMine })}>{isMine ? t('triage.letGo') : t('triage.take')}</Button>
+          {moves.map((move) => (
+            <Button key={move} variant="secondary" busy={loading} onClick={() => void apply({ status: move })}>
+              {t('triage.moveTo', { status: words.status(move) })}
+            </Button>
+          ))}
+          <Button variant="quiet" busy={loading} onClick={() => void apply({ assignToMe: !isMine })}>
+            {isMine ? t('triage.letGo') : t('triage.take')}
+          </Button>
         </Row>
         <Select
-          label={t('triage.severity')} value={summary.severity ?? ''} placeholder={words.severity(null)}
+          label={t('triage.severity')}
+          value={summary.severity ?? ''}
+          placeholder={words.severity(null)}
           options={SEVERITIES.map((level) => ({ value: level, label: words.severity(level) }))}
           onChange={({ target }) => {
             const severity = SEVERITIES.find((level) => level === target.value);
@@ -84,7 +92,12 @@ function useAcknowledge(caseId: string, state: ThreadState): () => Promise<boole
   return async () => {
     const report = openedIn(entries).find(({ entry }) => entry.kind === 'report');
     if (!report) return false;
-    return send({ audience: 'case', draft: { kind: 'ack', body: { entryHash: report.entryHash } }, files: [], readers });
+    return send({
+      audience: 'case',
+      draft: { kind: 'ack', body: { entryHash: report.entryHash } },
+      files: [],
+      readers,
+    });
   };
 }
 
@@ -94,8 +107,15 @@ function TriageProblem({ outcome }: { outcome: Outcome }) {
   if (outcome === null) return null;
   if ('failed' in outcome) {
     const { title, text } = errorWords(outcome.failed);
-    return <Notice tone="danger" title={title} role="alert"><p>{text}</p></Notice>;
+    return (
+      <Notice tone="danger" title={title} role="alert">
+        <p>{text}</p>
+      </Notice>
+    );
   }
-  const code = (['not_allowed_from_here', 'not_your_assignment', 'not_signed'] as const).find((known) => known === outcome.refused) ?? 'other';
+  const code =
+    (['not_allowed_from_here', 'not_your_assignment', 'not_signed'] as const).find(
+      (known) => known === outcome.refused,
+    ) ?? 'other';
   return <Notice tone="danger" title={t(`triage.refused.${code}`)} role="alert" />;
 }

@@ -6,9 +6,15 @@ import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import type { TeamState } from '../../shared/team/use-team.js';
 
 /** Exactly who will be able to read, worked out by the engine from the verified list; null until that is certain. */
-export function useReaders(team: TeamState, audience: Audience, participants: readonly Uint8Array[] | null): readonly Reader[] | null {
+export function useReaders(
+  team: TeamState,
+  audience: Audience,
+  participants: readonly Uint8Array[] | null,
+): readonly Reader[] | null {
   const { client } = useCrypto();
-  const [planned, setPlanned] = useState<{ readonly team: TeamState; readonly readers: readonly Reader[] } | null>(null);
+  const [planned, setPlanned] = useState<{ readonly team: TeamState; readonly readers: readonly Reader[] } | null>(
+    null,
+  );
   useEffect(() => {
     if (team.status !== 'verified' || participants === null) return undefined;
     let current = true;

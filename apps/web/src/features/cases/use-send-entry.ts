@@ -30,7 +30,10 @@ export interface SendParts {
 }
 
 /** Seals an answer, a note or files into the outbox and sends them; `true` when everything typed may be forgotten. */
-export function useSendEntry(parts: SendParts): { readonly state: SendState; readonly send: (outgoing: Outgoing) => Promise<boolean> } {
+export function useSendEntry(parts: SendParts): {
+  readonly state: SendState;
+  readonly send: (outgoing: Outgoing) => Promise<boolean>;
+} {
   const { client, key } = useCrypto();
   const { id: accountId } = useViewer();
   const language = useLanguage();
@@ -60,7 +63,20 @@ export function useSendEntry(parts: SendParts): { readonly state: SendState; rea
     const { caseId, memberKey } = parts;
     const { audience } = outgoing;
     try {
-      await seal({ crypto: client(), key, team: verdict.team, accountId, language, caseId, audience, participants: [memberKey], shownReaders }, outgoing);
+      await seal(
+        {
+          crypto: client(),
+          key,
+          team: verdict.team,
+          accountId,
+          language,
+          caseId,
+          audience,
+          participants: [memberKey],
+          shownReaders,
+        },
+        outgoing,
+      );
     } catch (error) {
       setState({ status: 'failed', code: error instanceof CryptoError ? error.code : 'INTERNAL' });
       return false;
@@ -74,9 +90,14 @@ export function useSendEntry(parts: SendParts): { readonly state: SendState; rea
 }
 
 /** Counts what waits on this device too: two entries must never claim the same place. */
-async function nextPlace({ accountId, caseId, audience, key, shownReaders }: Sealing, states: OpenedEntries): Promise<Place> {
+async function nextPlace(
+  { accountId, caseId, audience, key, shownReaders }: Sealing,
+  states: OpenedEntries,
+): Promise<Place> {
   const opened = openedIn(states);
-  const waiting = (await caseOutbox.list(accountId)).flatMap((item) => (item.kind === 'entry' && item.caseId === caseId && item.audience === audience ? [item.sequence] : []));
+  const waiting = (await caseOutbox.list(accountId)).flatMap((item) =>
+    item.kind === 'entry' && item.caseId === caseId && item.audience === audience ? [item.sequence] : [],
+  );
   const sequence = Math.max(nextSequence(opened, key.fingerprint, audience), ...waiting.map((last) => last + 1));
   return { sequence, heads: headsFor(opened, shownReaders).slice(0, MOST_HEADS) };
 }

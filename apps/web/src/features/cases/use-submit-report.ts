@@ -10,7 +10,7 @@ import { caseOutbox, outboxRunner } from './case-outbox.js';
 import { severityOf, type IntakeState } from './intake-form.js';
 import { intakeMemory } from './intake-memory.js';
 import type { Sealing } from './seal-case.js';
-import { sealFiles, sealText, type SubmitProgress } from './submit-case.js';
+import { newCase, sealFiles, sealText, type SubmitProgress } from './submit-case.js';
 
 export type SubmitState =
   | { readonly status: 'idle' | 'checking' | 'unlock' }
@@ -20,7 +20,13 @@ export type SubmitState =
   | { readonly status: 'team' }
   | { readonly status: 'failed'; readonly code: CryptoErrorCode }
   /** Sealed and on this device; it may or may not have arrived yet. */
-  | { readonly status: 'queued'; readonly caseId: string; readonly reportId: string; readonly severity: Severity; readonly filesFailed: boolean };
+  | {
+      readonly status: 'queued';
+      readonly caseId: string;
+      readonly reportId: string;
+      readonly severity: Severity;
+      readonly filesFailed: boolean;
+    };
 
 interface Submission {
   readonly intake: IntakeState;
@@ -30,7 +36,10 @@ interface Submission {
 }
 
 /** Verifies the team, seals, queues, and only then sends: whatever fails on the way, what was typed or sealed is still here. */
-export function useSubmitReport(): { readonly state: SubmitState; readonly submit: (submission: Submission) => Promise<void> } {
+export function useSubmitReport(): {
+  readonly state: SubmitState;
+  readonly submit: (submission: Submission) => Promise<void>;
+} {
   const { client, key } = useCrypto();
   const { id: accountId } = useViewer();
   const language = useLanguage();
@@ -47,10 +56,21 @@ export function useSubmitReport(): { readonly state: SubmitState; readonly submi
       setState({ status: 'team' });
       return;
     }
-    const caseId = crypto.randomUUID();
+    const opened = newCase(key);
+    const { caseId } = opened;
     const severity = severityForQueue(severityOf(intake) ?? null);
     const shownReaders = readers.map(({ keySha256 }) => keySha256);
-    const sealing = { crypto: client(), key, team: verdict.team, accountId, language, caseId, audience: 'case', participants, shownReaders } as const;
+    const sealing = {
+      crypto: client(),
+      key,
+      team: verdict.team,
+      accountId,
+      language,
+      ...opened,
+      audience: 'case',
+      participants,
+      shownReaders,
+    } as const;
     setState({ status: 'sealing', progress: null });
     try {
       const { reportId, head } = await sealText(sealing, intake, caseOutbox);

@@ -51,7 +51,12 @@ export function useThread(caseId: string, key: UnlockedKey): ThreadState {
       if (isOver()) return;
       setTeam(verdict.status === 'verified' ? null : verdict);
       if (verdict.status !== 'verified') return;
-      const next = await openEntries(metas, opened.current, { crypto: client(), key: key.key, caseId, team: verdict.team });
+      const next = await openEntries(metas, opened.current, {
+        crypto: client(),
+        key: key.key,
+        caseId,
+        team: verdict.team,
+      });
       // The case was left or the key locked meanwhile: what was just opened is dropped, not shown.
       if (isOver()) return;
       opened.current = next;

@@ -30,12 +30,17 @@ export function ConfirmWords({ passphrase, onBack, onConfirmed, choose = chooseT
   const summary = useRef<HTMLDivElement>(null);
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
-    const misses = asked.flatMap((place, index) => (typed[index]?.trim().toLowerCase() === words[place] ? [] : [place]));
+    const misses = asked.flatMap((place, index) =>
+      typed[index]?.trim().toLowerCase() === words[place] ? [] : [place],
+    );
     setWrong(misses);
     if (misses.length === 0) onConfirmed();
     else summary.current?.focus();
   }
-  const errors = wrong.map((place) => ({ fieldId: `word-${place}`, message: t('confirm.wrong', { number: place + 1 }) }));
+  const errors = wrong.map((place) => ({
+    fieldId: `word-${place}`,
+    message: t('confirm.wrong', { number: place + 1 }),
+  }));
   return (
     <form onSubmit={handleSubmit} noValidate>
       <Stack>
@@ -44,14 +49,23 @@ export function ConfirmWords({ passphrase, onBack, onConfirmed, choose = chooseT
         <p>{t('confirm.explain')}</p>
         {asked.map((place, index) => (
           <TextField
-            key={place} id={`word-${place}`} label={t('confirm.word', { number: place + 1 })} short autoComplete="off" autoCapitalize="none" spellCheck={false}
-            value={typed[index] ?? ''} error={wrong.includes(place) ? t('confirm.wrong', { number: place + 1 }) : undefined}
+            key={place}
+            id={`word-${place}`}
+            label={t('confirm.word', { number: place + 1 })}
+            short
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed[index] ?? ''}
+            error={wrong.includes(place) ? t('confirm.wrong', { number: place + 1 }) : undefined}
             onChange={({ target }) => setTyped(index === 0 ? [target.value, typed[1]] : [typed[0], target.value])}
           />
         ))}
         <Row>
           <Button type="submit">{t('confirm.next')}</Button>
-          <Button variant="quiet" onClick={onBack}>{t('confirm.back')}</Button>
+          <Button variant="quiet" onClick={onBack}>
+            {t('confirm.back')}
+          </Button>
         </Row>
       </Stack>
     </form>

@@ -13,7 +13,11 @@ import { EnrolKeyDocument } from './first-key.generated.js';
 import { appRoutes } from './keys.app-routes.js';
 
 const routes = [{ path: '/app', children: appRoutes }];
-const noKey: MockLink.MockedResponse = { request: { query: VaultKeyDocument }, result: { data: { myKey: null } }, maxUsageCount: 10 };
+const noKey: MockLink.MockedResponse = {
+  request: { query: VaultKeyDocument },
+  result: { data: { myKey: null } },
+  maxUsageCount: 10,
+};
 
 function enrolAnswer(enrolKey: object): MockLink.MockedResponse {
   return { request: { query: EnrolKeyDocument, variables: () => true }, result: { data: { enrolKey } } };
@@ -28,7 +32,9 @@ async function start(...mocks: MockLink.MockedResponse[]) {
 async function makeKey(user: UserEvent): Promise<readonly string[]> {
   await user.click(await screen.findByRole('button', { name: 'first.make' }));
   const list = await screen.findByRole('list', {}, { timeout: 20_000 });
-  return within(list).getAllByRole('listitem').map(({ textContent }) => textContent);
+  return within(list)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
 }
 
 async function typeBack(user: UserEvent, words: readonly string[]): Promise<void> {

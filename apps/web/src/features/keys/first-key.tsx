@@ -34,7 +34,9 @@ export function FirstKey({ access }: { access: VaultAccess }) {
     case 'words':
       return <ShowWords passphrase={made.passphrase} onNext={() => setStep('confirm')} />;
     case 'confirm':
-      return <ConfirmWords passphrase={made.passphrase} onBack={() => setStep('words')} onConfirmed={() => setStep('kit')} />;
+      return (
+        <ConfirmWords passphrase={made.passphrase} onBack={() => setStep('words')} onConfirmed={() => setStep('kit')} />
+      );
     case 'kit':
       return <RecoveryKit armored={made.kit} fingerprint={made.key.fingerprint} onNext={() => setStep('register')} />;
     case 'register':
@@ -70,7 +72,11 @@ function MakeKey({ onMade }: { onMade: (made: Made) => void }) {
       <p>{t('first.nobody')}</p>
       <p>{t('first.steps')}</p>
       {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
-      <Row><Button busy={busy} onClick={() => void make()}>{busy ? t('first.making') : t('first.make')}</Button></Row>
+      <Row>
+        <Button busy={busy} onClick={() => void make()}>
+          {busy ? t('first.making') : t('first.make')}
+        </Button>
+      </Row>
     </Stack>
   );
 }
@@ -82,10 +88,16 @@ function ShowWords({ passphrase, onNext }: { passphrase: string; onNext: () => v
       <StepHeading title={t('words.title')} />
       <p>{t('words.explain')}</p>
       <ol className={styles['words']} translate="no" lang="en">
-        {passphrase.split(' ').map((word, index) => <li key={index}>{word}</li>)}
+        {passphrase.split(' ').map((word, index) => (
+          <li key={index}>{word}</li>
+        ))}
       </ol>
-      <Notice tone="warning" title={t('words.warning')}><p>{t('words.where')}</p></Notice>
-      <Row><Button onClick={onNext}>{t('words.next')}</Button></Row>
+      <Notice tone="warning" title={t('words.warning')}>
+        <p>{t('words.where')}</p>
+      </Notice>
+      <Row>
+        <Button onClick={onNext}>{t('words.next')}</Button>
+      </Row>
     </Stack>
   );
 }
@@ -105,7 +117,9 @@ function Register({ made, access }: { made: Made; access: VaultAccess }) {
     <Stack>
       <StepHeading title={t('register.title')} />
       <p>{t('register.keep')}</p>
-      <Row><Button onClick={() => void keep()}>{t('register.keepHere')}</Button></Row>
+      <Row>
+        <Button onClick={() => void keep()}>{t('register.keepHere')}</Button>
+      </Row>
     </Stack>
   );
 }

@@ -31,15 +31,23 @@ export function RecoveryKit({ armored, fingerprint, onNext }: RecoveryKitProps) 
       <p>{t('kit.explain')}</p>
       <Row>
         <Button onClick={handleDownload}>{t('kit.download')}</Button>
-        <Button variant="secondary" onClick={handlePrint}>{t('kit.print')}</Button>
+        <Button variant="secondary" onClick={handlePrint}>
+          {t('kit.print')}
+        </Button>
       </Row>
       <Notice tone="warning" title={t('kit.apart')} />
-      <Row><Button variant={taken ? 'primary' : 'secondary'} disabled={!taken} onClick={onNext}>{t('kit.next')}</Button></Row>
+      <Row>
+        <Button variant={taken ? 'primary' : 'secondary'} disabled={!taken} onClick={onNext}>
+          {t('kit.next')}
+        </Button>
+      </Row>
       {taken ? null : <p>{t('kit.first')}</p>}
       <section className={styles['sheet']} aria-label={t('kit.sheet')}>
         <h3>{t('kit.sheetTitle')}</h3>
         <p>{t('kit.sheetText')}</p>
-        <p><code>{groupFingerprint(fingerprint)}</code></p>
+        <p>
+          <code>{groupFingerprint(fingerprint)}</code>
+        </p>
         <pre>{armored}</pre>
       </section>
     </Stack>

@@ -6,8 +6,16 @@ import { useErrorWords } from '../../shared/error-words.js';
 import { useEnrol, type EnrolOutcome } from './use-enrol.js';
 
 const REFUSALS = [
-  'already_enrolled', 'key_in_use', 'not_a_key', 'private_key', 'several_keys', 'key_version', 'malformed', 'too_large',
-  'no_encryption_subkey', 'several_encryption_subkeys',
+  'already_enrolled',
+  'key_in_use',
+  'not_a_key',
+  'private_key',
+  'several_keys',
+  'key_version',
+  'malformed',
+  'too_large',
+  'no_encryption_subkey',
+  'several_encryption_subkeys',
 ] as const;
 
 export interface RegisterKeyProps {
@@ -32,7 +40,11 @@ export function RegisterKey({ publicKey, onRegistered }: RegisterKeyProps) {
     <Stack>
       <p>{t('register.explain')}</p>
       {outcome === null ? null : <EnrolProblem outcome={outcome} />}
-      <Row><Button busy={busy} onClick={() => void register()}>{t('register.send')}</Button></Row>
+      <Row>
+        <Button busy={busy} onClick={() => void register()}>
+          {t('register.send')}
+        </Button>
+      </Row>
     </Stack>
   );
 }
@@ -43,8 +55,16 @@ export function EnrolProblem({ outcome }: { outcome: EnrolOutcome }) {
   if (outcome.status === 'enrolled') return null;
   if (outcome.status === 'failed') {
     const { title, text } = errorWords(outcome.code);
-    return <Notice tone="danger" title={title} role="alert"><p>{text}</p></Notice>;
+    return (
+      <Notice tone="danger" title={title} role="alert">
+        <p>{text}</p>
+      </Notice>
+    );
   }
   const code = REFUSALS.find((known) => known === outcome.code) ?? 'other';
-  return <Notice tone="danger" title={t('register.refused')} role="alert"><p>{t(`register.refusal.${code}`)}</p></Notice>;
+  return (
+    <Notice tone="danger" title={t('register.refused')} role="alert">
+      <p>{t(`register.refusal.${code}`)}</p>
+    </Notice>
+  );
 }

@@ -4,5 +4,9 @@ import { useEffect, useRef } from 'react';
 export function StepHeading({ title }: { title: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  return <h2 ref={heading} tabIndex={-1}>{title}</h2>;
+  return (
+    <h2 ref={heading} tabIndex={-1}>
+      {title}
+    </h2>
+  );
 }

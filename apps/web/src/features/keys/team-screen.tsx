@@ -19,7 +19,9 @@ export function TeamScreen() {
       <PageHead title={t('team.title')} />
       <PageHeading title={t('team.title')} lede={t('team.lede')} />
       {state.status === 'checking' ? <PageLoading /> : null}
-      {state.status === 'refused' || state.status === 'unreachable' ? <TeamProblem verdict={state} onRetry={() => void check()} /> : null}
+      {state.status === 'refused' || state.status === 'unreachable' ? (
+        <TeamProblem verdict={state} onRetry={() => void check()} />
+      ) : null}
       {state.status === 'verified' ? <Verified team={state.team} /> : null}
     </>
   );
@@ -32,7 +34,9 @@ function Verified({ team }: { team: VerifiedTeam }) {
   return (
     <>
       <Stack>
-        <Notice tone="success" title={t('team.verified')}><p>{t('team.verifiedText', { count: team.signers.length })}</p></Notice>
+        <Notice tone="success" title={t('team.verified')}>
+          <p>{t('team.verifiedText', { count: team.signers.length })}</p>
+        </Notice>
         {team.renewalDue ? <Notice tone="warning" title={t('team.renewalDue', { date: date(team.notAfter) })} /> : null}
       </Stack>
       <Section heading={t('team.people')} note={t('team.names')} id="people">
@@ -42,7 +46,8 @@ function Verified({ team }: { team: VerifiedTeam }) {
               <p>
                 <strong>{team.names.get(holder.fingerprint) ?? t(`readers.party.${holder.role}`)}</strong>
                 {holder.fingerprint === key?.fingerprint ? ` (${t('readers.you')})` : null}
-                {' · '}{t(`readers.party.${holder.role}`)}
+                {' · '}
+                {t(`readers.party.${holder.role}`)}
               </p>
               <Fingerprint value={holder.fingerprint} />
             </li>
@@ -61,7 +66,13 @@ function Verified({ team }: { team: VerifiedTeam }) {
         />
       </Section>
       <Section heading={t('team.roots')} note={t('team.rootsNote')} id="roots">
-        <RuledList>{team.signers.map((root) => <li key={root}><Fingerprint value={root} /></li>)}</RuledList>
+        <RuledList>
+          {team.signers.map((root) => (
+            <li key={root}>
+              <Fingerprint value={root} />
+            </li>
+          ))}
+        </RuledList>
       </Section>
     </>
   );

@@ -51,7 +51,9 @@ function Locked() {
   const { t } = useTranslation('keys');
   return (
     <Stack>
-      <Notice title={t('vault.locked')}><p>{t('vault.lockedText')}</p></Notice>
+      <Notice title={t('vault.locked')}>
+        <p>{t('vault.lockedText')}</p>
+      </Notice>
       <UnlockPanel />
       <p>{t('vault.quickExit')}</p>
     </Stack>
@@ -65,10 +67,16 @@ function OpenVault() {
   if (key === null) return null;
   return (
     <Stack>
-      <Notice tone="success" title={t('vault.open')} role="status"><p>{t('vault.openText')}</p></Notice>
-      <p>{t('vault.fingerprint')} <Fingerprint value={key.fingerprint} /></p>
+      <Notice tone="success" title={t('vault.open')} role="status">
+        <p>{t('vault.openText')}</p>
+      </Notice>
+      <p>
+        {t('vault.fingerprint')} <Fingerprint value={key.fingerprint} />
+      </p>
       <p>{t('vault.expires', { date: date(key.expiresAt) })}</p>
-      <Row><Button onClick={lock}>{t('vault.lock')}</Button></Row>
+      <Row>
+        <Button onClick={lock}>{t('vault.lock')}</Button>
+      </Row>
       <p>{t('vault.quickExit')}</p>
     </Stack>
   );

@@ -1,6 +1,8 @@
 import type { Vault } from '@sos/crypto';
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
+import { unlessLeaving } from '../quick-exit.js';
+
 export const KEY_DATABASE = 'sos-keys';
 
 export interface VaultRecord {
@@ -21,12 +23,14 @@ interface KeySchema extends DBSchema {
 }
 
 function open(): Promise<IDBPDatabase<KeySchema>> {
-  return openDB<KeySchema>(KEY_DATABASE, 1, {
-    upgrade(database) {
-      database.createObjectStore('vaults', { keyPath: 'accountId' });
-      database.createObjectStore('pins', { keyPath: 'id' });
-    },
-  });
+  return unlessLeaving(() =>
+    openDB<KeySchema>(KEY_DATABASE, 1, {
+      upgrade(database) {
+        database.createObjectStore('vaults', { keyPath: 'accountId' });
+        database.createObjectStore('pins', { keyPath: 'id' });
+      },
+    }),
+  );
 }
 
 /** Opened for one piece of work and closed after it, so that a quick exit never waits for somebody to let go. */

@@ -3,7 +3,11 @@
  * itself. Production sets SOS_PINNED_ROOTS="<first>,<latest>" and SOS_BUILD_DATE when it builds; without them the demo's are taken.
  */
 declare const __SOS_BUILD__:
-  | { readonly pinnedRoots: { readonly first: string; readonly latest: string }; readonly date: string; readonly id: string }
+  | {
+      readonly pinnedRoots: { readonly first: string; readonly latest: string };
+      readonly date: string;
+      readonly id: string;
+    }
   | undefined;
 
 export interface BuildTrust {

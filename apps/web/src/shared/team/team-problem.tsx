@@ -25,9 +25,14 @@ export function TeamProblem({ verdict, onRetry }: TeamProblemProps) {
       <p>{t('team.refusedWhy')}</p>
       <p>
         {t('team.otherWays')} <a href={`${siteOrigin}${sitePath(language, '/help-now')}`}>{t('team.helpNow')}</a>
-        {' · '}<a href={`mailto:${contactAddress}`}>{contactAddress}</a>
+        {' · '}
+        <a href={`mailto:${contactAddress}`}>{contactAddress}</a>
       </p>
-      <Row><Button variant="secondary" onClick={onRetry}>{t('team.checkAgain')}</Button></Row>
+      <Row>
+        <Button variant="secondary" onClick={onRetry}>
+          {t('team.checkAgain')}
+        </Button>
+      </Row>
     </Notice>
   );
 }

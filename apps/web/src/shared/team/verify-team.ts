@@ -24,8 +24,9 @@ export type TeamVerdict =
 type Answer = TeamRosterQuery['roster'];
 
 /**
- * `read` takes a run-out roster too, to judge what was written under it; nothing can be sealed with it.
- * @param versions earlier rosters to verify for reading as well.
+ * `read` takes a run-out roster too, to judge what was written under it; nothing can be sealed with it. Neither goes behind the
+ * newest one this browser has trusted.
+ * @param versions the rosters entries were sealed under: they are verified for reading as well, with all that came after them.
  */
 export async function verifyTeam(
   apollo: ApolloClient,
@@ -38,16 +39,33 @@ export async function verifyTeam(
   const pin = await readRosterPin();
   const verdict = await crypto.verifyRoster(toEvidence(answer, pin, use));
   if (!verdict.ok) return { status: 'refused', problem: verdict.problem, deviceClock: verdict.deviceClock === true };
+  // The engine reads with any list the roots signed, however old; but whoever left since would still be of this one.
+  if (pin && verdict.version < pin.version) return { status: 'refused', problem: 'rolled_back', deviceClock: false };
   if (use === 'seal') await raiseRosterPin({ version: verdict.version, sha256: verdict.sha256 });
-  const names = new Map(answer.holderKeys.flatMap(({ fingerprint, displayName }) => (displayName === null ? [] : [[fingerprint, displayName] as const])));
+  const names = new Map(
+    answer.holderKeys.flatMap(({ fingerprint, displayName }) =>
+      displayName === null ? [] : [[fingerprint, displayName] as const],
+    ),
+  );
   const signers = answer.signatures.map(({ rootFingerprint }) => rootFingerprint);
   const earlier = await verifyEarlier(answer, crypto, versions);
-  return { status: 'verified', team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, signers, earlier } };
+  return {
+    status: 'verified',
+    team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, signers, earlier },
+  };
 }
 
-/** One that does not verify is left out: entries sealed under it then say that it is not known. */
-async function verifyEarlier(answer: Answer, crypto: CryptoClient, versions: readonly number[]): Promise<readonly RosterRef[]> {
-  const wanted = answer.history.filter(({ version }) => versions.includes(version));
+/**
+ * The rosters between an entry's and today's say whether its author was still of the team. One that does not verify is left out:
+ * entries sealed under it then say that it is not known.
+ */
+async function verifyEarlier(
+  answer: Answer,
+  crypto: CryptoClient,
+  versions: readonly number[],
+): Promise<readonly RosterRef[]> {
+  const oldest = Math.min(...versions);
+  const wanted = answer.history.filter(({ version }) => version >= oldest);
   const verdicts = await Promise.all(
     wanted.map((roster) => crypto.verifyRoster({ ...toEvidence(answer, undefined, 'read'), roster: toSigned(roster) })),
   );

@@ -37,18 +37,27 @@ export interface CaseWorld {
   readonly caseReaders: readonly string[];
   readonly teamReaders: readonly string[];
   publishRoster(version: number, holders: readonly Person[]): Promise<void>;
-  putEntry(person: Person, options: EntryOptions): Promise<{ readonly status: number; readonly body: Record<string, unknown>; readonly entryId: string }>;
+  putEntry(
+    person: Person,
+    options: EntryOptions,
+  ): Promise<{ readonly status: number; readonly body: Record<string, unknown>; readonly entryId: string }>;
   /** A case of the member with one entry. */
   openCase(): Promise<string>;
 }
 
-export async function makePerson(api: TestApi, roles: Parameters<typeof makeAccount>[1]['roles'], displayName: string): Promise<Person> {
+export async function makePerson(
+  api: TestApi,
+  roles: Parameters<typeof makeAccount>[1]['roles'],
+  displayName: string,
+): Promise<Person> {
   const account = await makeAccount(api.database, { roles, displayName });
   const bytes = new Uint8Array(randomBytes(300));
   const sha256 = new Uint8Array(createHash('sha256').update(bytes).digest());
   const fingerprint = randomBytes(20).toString('hex');
   const encryptionSubkeyId = randomBytes(8).toString('hex');
-  await api.database.prisma.publicKey.create({ data: { fingerprint, bytes, sha256, encryptionSubkeyId, accountId: account.id } });
+  await api.database.prisma.publicKey.create({
+    data: { fingerprint, bytes, sha256, encryptionSubkeyId, accountId: account.id },
+  });
   return { account, fingerprint, keySha256: Buffer.from(sha256).toString('hex'), subkeyId: encryptionSubkeyId };
 }
 
@@ -62,12 +71,19 @@ function makeRoster(version: number, holders: readonly Person[], now: Date): Ros
     renewBy: new Date(issued.getTime() + 30 * DAY_MS).toISOString(),
     notAfter: new Date(issued.getTime() + ROSTER_VALID_DAYS * DAY_MS).toISOString(),
     rootSetVersion: 1,
-    teams: [{
-      id: 'response',
-      holders: holders.map(({ fingerprint, keySha256 }) => ({
-        fingerprint, keySha256, role: 'responder', from: issued.toISOString(), until: null, status: 'active',
-      })),
-    }],
+    teams: [
+      {
+        id: 'response',
+        holders: holders.map(({ fingerprint, keySha256 }) => ({
+          fingerprint,
+          keySha256,
+          role: 'responder',
+          from: issued.toISOString(),
+          until: null,
+          status: 'active',
+        })),
+      },
+    ],
   };
 }
 

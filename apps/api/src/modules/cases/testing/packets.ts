@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 export function frame(tag: number, body: Uint8Array): Buffer {
   const { length } = body;
   if (length < 192) return Buffer.concat([Buffer.of(0xc0 | tag, length), body]);
-  if (length < 8384) return Buffer.concat([Buffer.of(0xc0 | tag, ((length - 192) >> 8) + 192, (length - 192) & 0xff), body]);
+  if (length < 8384)
+    return Buffer.concat([Buffer.of(0xc0 | tag, ((length - 192) >> 8) + 192, (length - 192) & 0xff), body]);
   const long = Buffer.alloc(6);
   long.writeUInt8(0xc0 | tag, 0);
   long.writeUInt8(0xff, 1);

@@ -33,10 +33,21 @@ function rosterOf(responders: readonly UnlockedKey[]): Roster {
   const issued = new Date(Date.now() - DAY_MS);
   const at = (days: number): string => new Date(issued.getTime() + days * DAY_MS).toISOString();
   const holders = responders.map(({ fingerprint, keySha256 }) => ({
-    fingerprint, keySha256, role: 'responder' as const, from: at(0), until: null, status: 'active' as const,
+    fingerprint,
+    keySha256,
+    role: 'responder' as const,
+    from: at(0),
+    until: null,
+    status: 'active' as const,
   }));
   return {
-    ctx: 'responder-roster.v1', version: 1, prevSha256: null, issued: at(0), renewBy: at(30), notAfter: at(75), rootSetVersion: 1,
+    ctx: 'responder-roster.v1',
+    version: 1,
+    prevSha256: null,
+    issued: at(0),
+    renewBy: at(30),
+    notAfter: at(75),
+    rootSetVersion: 1,
     teams: [{ id: 'response', holders }],
   };
 }
@@ -45,13 +56,24 @@ export async function makeCaseFixture(): Promise<CaseFixture> {
   const engine = createEngine();
   const [root, member, responder, second] = await Promise.all([1, 2, 3, 4].map(() => engine.generateKey()));
   if (!root || !member || !responder || !second) throw new Error('no keys');
-  const set: RootSet = { ctx: 'roots.v1', version: 1, threshold: 1, members: [{ fingerprint: root.fingerprint, keySha256: root.keySha256 }] };
+  const set: RootSet = {
+    ctx: 'roots.v1',
+    version: 1,
+    threshold: 1,
+    members: [{ fingerprint: root.fingerprint, keySha256: root.keySha256 }],
+  };
   const [setBytes, rosterBytes] = [toSignedBytes(set), toSignedBytes(rosterOf([responder, second]))];
-  const rootSets = [{ bytes: setBytes, signatures: [await engine.signForPurpose({ key: root.key, bytes: setBytes, purpose: 'roots.v1' })] }];
+  const rootSets = [
+    {
+      bytes: setBytes,
+      signatures: [await engine.signForPurpose({ key: root.key, bytes: setBytes, purpose: 'roots.v1' })],
+    },
+  ];
   const signature = await engine.signForPurpose({ key: root.key, bytes: rosterBytes, purpose: 'responder-roster.v1' });
   async function verify(use: 'seal' | 'read'): Promise<VerifiedTeam> {
     const verdict = await engine.verifyRoster({
-      use, rootSets,
+      use,
+      rootSets,
       roster: { bytes: rosterBytes, signatures: [signature] },
       rootKeys: [root?.publicKey ?? new Uint8Array()],
       holderKeys: [responder?.publicKey, second?.publicKey].flatMap((key) => key ?? []),
