@@ -36,6 +36,8 @@ export type MoveCampaignInput = {
   id: string;
   /** Public, per language; required where the move says so. */
   reasons?: Array<ReasonInput> | null | undefined;
+  /** The `textsHash` of what the person read. Required to approve and to open; a move with another one than the current is refused. */
+  seenHash?: string | null | undefined;
   to: string;
 };
 

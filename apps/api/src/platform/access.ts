@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
 import { AppError } from './errors.js';
-import type { RequestContext } from './viewer.js';
+import type { RequestContext, Viewer } from './viewer.js';
 
 /** Declares which action of the domain's table a root field is. Record-level rules live in each module's policy. */
 export function Access(action: Action): MethodDecorator {
@@ -14,6 +14,12 @@ export function Access(action: Action): MethodDecorator {
 export function requireAction(action: Action, viewer: RequestContext['viewer']): void {
   if (mayDo(action, viewer?.roles ?? null)) return;
   throw new AppError(viewer ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+}
+
+/** Whoever asks, where `@Access` has let nobody else through. */
+export function viewerOf({ viewer }: Pick<RequestContext, 'viewer'>): Viewer {
+  if (!viewer) throw new AppError('UNAUTHENTICATED');
+  return viewer;
 }
 
 /** Stops the boot when a root field forgot `@Access`, so an unguarded operation can never ship. */

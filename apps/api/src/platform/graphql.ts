@@ -11,10 +11,11 @@ import { randomUUID } from 'node:crypto';
 
 import { AppError } from './errors.js';
 import type { Config, Logger } from './platform.types.js';
+import { limitRootFields } from './root-field-limit.js';
 import type { RequestContext } from './viewer.js';
 
 /** About twice what our largest screen asks for. */
-const QUERY_LIMITS = { depth: 10, aliases: 15, directives: 10, tokens: 1500, cost: 5000 } as const;
+const QUERY_LIMITS = { depth: 10, rootFields: 5, aliases: 5, directives: 10, tokens: 1500, cost: 5000 } as const;
 
 /** What a client did wrong in the language itself. Their messages quote the query or its values, so production sends the code alone. */
 const CLIENT_MISTAKES = new Set([
@@ -89,6 +90,7 @@ export async function createGraphqlServer({
     ...armor,
     schema,
     plugins,
+    validationRules: [...armor.validationRules, limitRootFields(QUERY_LIMITS.rootFields)],
     parseOptions: { maxLexicalTokens: QUERY_LIMITS.tokens },
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -1,15 +1,17 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { LIMITS } from '@sos/domain';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type ConnectionError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 
 import { AppError, type ErrorCode } from './errors.js';
 import { isError } from './is-error.js';
 import type { Config, Logger, Platform } from './platform.types.js';
 import { sendPendingCookie, sessionCookie } from './request-context.js';
-import { applySecurityHeaders } from './security-headers.js';
+import { applySecurityHeaders, dataHeaders, type HeaderPolicy } from './security-headers.js';
 import type { RequestContext } from './viewer.js';
+import { wantsDocument } from './wants-document.js';
 
 export interface ServerParts {
   readonly origin: 'site' | 'app';
@@ -50,16 +52,15 @@ function refusalOf(error: unknown): Refusal | null {
   if (!isError(error)) return null;
   const code = 'code' in error ? error.code : undefined;
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  // An address that cannot be read, or is longer than any of ours, leads nowhere.
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return { status: 404, body: { code: 'NOT_FOUND' } };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { status: 413, body: { code: 'TOO_LARGE' } };
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, body: { code: 'MEDIA_TYPE' } };
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY')
     return { status: 400, body: { code: 'JSON' } };
   if (error instanceof SyntaxError && status === 400) return { status: 400, body: { code: 'JSON' } };
   return status < 500 ? { status, body: { code: 'INVALID_INPUT' } } : null;
-}
-
-function wantsPage(request: FastifyRequest): boolean {
-  return (request.headers.accept ?? '').includes('text/html');
 }
 
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -96,17 +97,47 @@ async function answerError(
   const refusal = refusalOf(error);
   if (!refusal) parts.logger.error('http.internal', error, { id: request.id });
   const { status, body } = refusal ?? { status: 500, body: { code: 'INTERNAL', id: request.id } };
-  const page = wantsPage(request) ? await parts.errorPage(request, status) : null;
+  const page = wantsDocument(request) ? await parts.errorPage(request, status) : null;
   void reply.code(status);
-  if (page === null) await reply.send(body);
-  else await reply.type('text/html; charset=utf-8').send(page);
+  if (page !== null) void reply.type('text/html; charset=utf-8');
+  // What the framework refuses by itself passes none of our hooks.
+  applySecurityHeaders(reply, policyOf(parts));
+  await reply.send(page ?? body);
+}
+
+function policyOf({ origin, config }: ServerParts): HeaderPolicy {
+  return { origin, https: (origin === 'site' ? config.siteOrigin : config.appOrigin).startsWith('https:') };
+}
+
+/** No path: addresses of pages and cases say who read what. */
+function logAnswer({ logger, origin }: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
+  logger.info('http', { origin, id: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What came was no HTTP, or did not come in time: there is no request to answer, only a line to close. */
+function closeUnreadable(parts: ServerParts, error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  parts.logger.info('http.unreadable', { origin: parts.origin, code: error.code });
+  const body = JSON.stringify({ code: 'INVALID_INPUT' });
+  const headers = {
+    ...dataHeaders(policyOf(parts)),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = UNREADABLE[error.code] ?? '400 Bad Request';
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+  socket.destroy(error);
 }
 
 function addHooks(server: FastifyInstance, parts: ServerParts): void {
-  const policy = {
-    origin: parts.origin,
-    https: (parts.origin === 'site' ? parts.config.siteOrigin : parts.config.appOrigin).startsWith('https:'),
-  };
+  const policy = policyOf(parts);
   server.addHook('onRequest', async (request) => {
     request.sosOrigin = parts.origin;
     refuseForeignOrigin(parts, request);
@@ -115,15 +146,7 @@ function addHooks(server: FastifyInstance, parts: ServerParts): void {
     applySecurityHeaders(reply, policy);
     sendPendingCookie(request, reply);
   });
-  server.addHook('onResponse', async (request, reply) => {
-    // No path: addresses of pages and cases say who read what.
-    parts.logger.info('http', {
-      origin: parts.origin,
-      id: request.id,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
-  });
+  server.addHook('onResponse', async (request, reply) => logAnswer(parts, request, reply));
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply));
   server.setNotFoundHandler((request, reply) => answerError(parts, new AppError('NOT_FOUND'), request, reply));
 }
@@ -151,6 +174,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     requestTimeout: 120_000,
+    frameworkErrors: (error, request, reply) =>
+      void answerError(parts, error, request, reply).then(() => logAnswer(parts, request, reply)),
+    clientErrorHandler: (error, socket) => closeUnreadable(parts, error, socket),
   });
   // Text may not pose as JSON: a plain form of another site can send it.
   server.removeContentTypeParser('text/plain');

@@ -43,6 +43,26 @@ test('a short period repeats, also after a failure, which is logged without its 
   expect(steady.count()).toBe(after);
 });
 
+test('what must be right before the first answer has run when starting is done, and a failure of it stops nothing', async () => {
+  const first = counted(1);
+  let failed = 0;
+  const runner = await startJobs(database, logger, [
+    { name: 'first', every: { milliseconds: 3_600_000 }, atStart: true, run: first.run },
+    { name: 'later', every: { milliseconds: 3_600_000 }, run: async () => Promise.reject(new Error('too early')) },
+    {
+      name: 'fails-first',
+      every: { cron: '0 3 * * *' },
+      atStart: true,
+      run: async () => {
+        failed += 1;
+        throw new Error('ana@people.example');
+      },
+    },
+  ]);
+  expect([first.count(), failed]).toEqual([1, 1]);
+  await runner.stop();
+});
+
 test('a schedule is kept in the database and its work is done; one that is gone from the code is taken down', async () => {
   const job = counted(1);
   const runner = await startJobs(database, logger, [{ name: 'nightly', every: { cron: '0 3 * * *' }, run: job.run }]);

@@ -112,6 +112,7 @@ async function startSchedules(boss: PgBoss, logger: Logger, jobs: readonly CronJ
 }
 
 export async function startJobs(database: Database, logger: Logger, jobs: readonly Job[]): Promise<JobRunner> {
+  for (const job of jobs) if (job.atStart) await attempt(database, logger, job);
   const boss = createBoss(database, logger);
   await startSchedules(boss, logger, jobs.filter(isCron));
   const stopTimers = jobs.filter(isTimed).map((job) => repeat(database, logger, job));

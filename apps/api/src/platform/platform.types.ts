@@ -72,6 +72,8 @@ export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array | null>;
   delete(key: string): Promise<void>;
+  /** Everything under `folder/`, whatever its names. */
+  deleteAll(folder: string): Promise<void>;
 }
 
 /** Keyed hashes and seals with the secrets that live outside the database. */
@@ -80,6 +82,10 @@ export interface Vaulted {
   hmac(purpose: string, value: string): Buffer;
   wrapKey(key: Buffer, associated: string): Buffer;
   unwrapKey(wrapped: Uint8Array, associated: string): Buffer;
+  /** AES-256-GCM under a key derived for `purpose`: for what a client carries back to us and has no business reading. */
+  seal(purpose: string, bytes: Uint8Array): Buffer;
+  /** Null for anything that was not sealed here for this purpose. */
+  unseal(purpose: string, sealed: Uint8Array): Buffer | null;
   /** Ed25519 over the bytes, with the service's receipt key. */
   signReceipt(bytes: Uint8Array): Buffer;
 }
@@ -102,6 +108,8 @@ export interface Job {
   readonly name: string;
   /** A cron line (UTC) for pg-boss, or a period for what must run more often than once a minute. */
   readonly every: { readonly cron: string } | { readonly milliseconds: number };
+  /** Runs once before the service answers: a page must not show what only its first run would set right. */
+  readonly atStart?: true;
   run(): Promise<void>;
 }
 

@@ -60,6 +60,17 @@ function defaults({ origin, https }: HeaderPolicy, isDocument: boolean): Readonl
   };
 }
 
+/** For what other people's pages load: no cookie is read or set there, so there is nothing to borrow. */
+export const OPEN_TO_ALL = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const;
+
+/** For an answer that no route gives, to what was not even a request. */
+export function dataHeaders(policy: HeaderPolicy): Readonly<Record<string, string>> {
+  return defaults(policy, false);
+}
+
 /** Sets what the route did not set itself: embeds and the worker's script say their own. */
 export function applySecurityHeaders(reply: FastifyReply, policy: HeaderPolicy): void {
   const isDocument = String(reply.getHeader('content-type') ?? '').startsWith('text/html');

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { FrameRequest, PageResult, Pages, PageState, Rendered } from './pages.types.js';
 import type { Config, Execute, Logger } from './platform.types.js';
-import type { WebBuild } from './web-bundle.js';
+import { ERROR_PAGES, type WebBuild } from './web-bundle.js';
 
 const LONGEST_RENDER_MS = 15_000;
 const CAMPAIGN_PAGE = /^(?:\/[a-z]{2})?\/campaigns\/[^/?]+\/?(?:\?|$)/;
@@ -67,9 +67,9 @@ class BuiltPages implements SitePages {
   }
 
   async errorPage(request: FastifyRequest, status: number): Promise<string | null> {
-    const shown = status === 404 || status === 410 ? status : 500;
-    // A page that says «broken» would be wrong about a request that was refused.
-    if (shown === 500 && status < 500) return null;
+    const shown = ERROR_PAGES.find((known) => known === status || (known === 500 && status > 500));
+    // A frame on somebody else's page would not show a page of ours, and its script reads the code.
+    if (shown === undefined || request.url.startsWith('/embed/')) return null;
     const { server, manifest } = this.parts.web;
     const { service } = this;
     try {

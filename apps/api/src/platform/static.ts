@@ -2,7 +2,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import path from 'node:path';
 
-import { CRYPTO_WORKER_CSP } from './security-headers.js';
+import { CRYPTO_WORKER_CSP, OPEN_TO_ALL } from './security-headers.js';
+import { wantsDocument } from './wants-document.js';
 import { cryptoWorkerFiles, type WebBuild } from './web-bundle.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -20,8 +21,7 @@ export function addAssets(server: FastifyInstance, { clientFolder, manifest }: W
       void reply.header('cache-control', IMMUTABLE);
       if (workers.has(file)) void reply.header('content-security-policy', CRYPTO_WORKER_CSP);
       // Frames on other sites are of an opaque origin, and still need our styles and fonts.
-      if (origin === 'site')
-        void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+      if (origin === 'site') void reply.headers(OPEN_TO_ALL);
     },
   });
   void server.register(fastifyStatic, {
@@ -33,10 +33,6 @@ export function addAssets(server: FastifyInstance, { clientFolder, manifest }: W
     maxAge: '1h',
     globIgnore: ['assets/**', '**/*.html', '.vite/**'],
   });
-}
-
-function wantsDocument(request: FastifyRequest): boolean {
-  return (request.headers.accept ?? '').includes('text/html');
 }
 
 /** Everything under /app is one document, which finds its own way. It is a public file: nothing in it is about anybody. */

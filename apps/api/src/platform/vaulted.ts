@@ -20,6 +20,14 @@ export function createVaulted(secrets: Secrets): Vaulted {
     hmac: (purpose, value) => createHmac('sha256', keyFor(purpose)).update(value).digest(),
     wrapKey: (key, associated) => Buffer.from(seal(secrets.wrappingKey, key, associated)),
     unwrapKey: (wrapped, associated) => Buffer.from(unseal(secrets.wrappingKey, wrapped, associated)),
+    seal: (purpose, bytes) => Buffer.from(seal(keyFor(`seal:${purpose}`), bytes, purpose)),
+    unseal: (purpose, sealed) => {
+      try {
+        return Buffer.from(unseal(keyFor(`seal:${purpose}`), sealed, purpose));
+      } catch {
+        return null;
+      }
+    },
     signReceipt: (bytes) => sign(null, bytes, secrets.receiptKey),
   };
 }

@@ -40,12 +40,16 @@ interface FrameDocument {
   readonly scriptSrc: string;
 }
 
+/** What there is a page of words for; everything else is answered by a code alone. */
+export const ERROR_PAGES = [403, 404, 410, 413, 415, 429, 500] as const;
+export type ErrorPageStatus = (typeof ERROR_PAGES)[number];
+
 /** What apps/web/src/server.entry.tsx exports. The two never see each other's source: the shape is agreed here and there. */
 export interface WebServerBundle {
   renderSite(
     input: RenderInput & { readonly execute: Execute; readonly submission: unknown; readonly signal: AbortSignal },
   ): Promise<RenderedPage | { readonly kind: 'redirect'; readonly status: number; readonly location: string }>;
-  renderErrorPage(input: RenderInput, status: 404 | 410 | 500): Promise<RenderedPage>;
+  renderErrorPage(input: RenderInput, status: ErrorPageStatus): Promise<RenderedPage>;
   renderSiteDocument(input: {
     readonly page: RenderedPage;
     readonly manifest: WebManifest;

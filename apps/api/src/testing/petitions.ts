@@ -114,7 +114,22 @@ export async function save(api: TestApi, as: TestAccount, input: Record<string, 
   return errors[0] ? ({ errorCode: errors[0].code } as unknown as Answer) : answerOf(data, 'saveCampaign');
 }
 
+/** The hash of what this person's desk shows now; null when it shows them nothing. */
+export async function seenBy(api: TestApi, as: TestAccount, id: string): Promise<string | null> {
+  const { data } = await api.run(`query ($id: ID!) { deskCampaign(id: $id) { textsHash } }`, { id }, as);
+  const { textsHash } = answerOf(data, 'deskCampaign') as unknown as { textsHash?: string };
+  return textsHash ?? null;
+}
+
 /** @returns the new status, or the refusal's code. */
+export async function moveWith(api: TestApi, as: TestAccount, input: Record<string, unknown>): Promise<string> {
+  const { data, errors } = await api.run(MOVE, { input }, as);
+  if (errors[0]) return errors[0].code;
+  const answer = answerOf(data, 'moveCampaign') as unknown as { code?: string; campaign?: { status: string } };
+  return answer.code ?? answer.campaign?.status ?? '';
+}
+
+/** As somebody who looks at the campaign and presses at once. */
 export async function move(
   api: TestApi,
   as: TestAccount,
@@ -122,10 +137,8 @@ export async function move(
   to: string,
   reasons?: readonly Record<string, string>[],
 ): Promise<string> {
-  const { data, errors } = await api.run(MOVE, { input: { id, to, ...(reasons ? { reasons } : {}) } }, as);
-  if (errors[0]) return errors[0].code;
-  const answer = answerOf(data, 'moveCampaign') as unknown as { code?: string; campaign?: { status: string } };
-  return answer.code ?? answer.campaign?.status ?? '';
+  const seenHash = await seenBy(api, as, id);
+  return moveWith(api, as, { id, to, seenHash, ...(reasons ? { reasons } : {}) });
 }
 
 export interface OpenPetition {

@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import { createPlatform, type FullPlatform } from '../platform/create-platform.js';
 import { createGraphqlServer } from '../platform/graphql.js';
-import { createServer } from '../platform/http.js';
+import { createServer, type ServerParts } from '../platform/http.js';
 import { createLogger } from '../platform/logger.js';
 import type { ComposedMail } from '../platform/mail/compose.js';
 import { deliverDueMail } from '../platform/mail/delivery.js';
@@ -54,6 +54,8 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly modules: (platform: FullPlatform) => readonly ApiModule[];
   readonly config?: Partial<Config>;
+  /** The site's; none unless said. */
+  readonly errorPage?: ServerParts['errorPage'];
 }
 
 const CONFIG = {
@@ -104,7 +106,11 @@ function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
   };
 }
 
-async function startServers(platform: FullPlatform, modules: readonly ApiModule[]) {
+async function startServers(
+  platform: FullPlatform,
+  modules: readonly ApiModule[],
+  errorPage: ServerParts['errorPage'] = async () => null,
+) {
   const { config, logger, contextOf } = platform;
   const schema = await buildApiSchema(modules);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
@@ -117,7 +123,7 @@ async function startServers(platform: FullPlatform, modules: readonly ApiModule[
     isReady: async () => true,
     errorPage: async () => null,
   } as const;
-  const site = createServer({ ...shared, origin: 'site' });
+  const site = createServer({ ...shared, origin: 'site', errorPage });
   const app = createServer({ ...shared, origin: 'app' });
   for (const { siteRoutes, appRoutes } of modules) {
     if (siteRoutes) void site.register(async (server) => siteRoutes(server));
@@ -133,7 +139,7 @@ async function sessionHeaders(platform: FullPlatform, account: TestAccount): Pro
 }
 
 /** The real server over a database of its own, with a clock that tests move. Close it in afterAll. */
-export async function startTestApi({ modules: choose, config: wanted }: TestApiOptions): Promise<TestApi> {
+export async function startTestApi({ modules: choose, config: wanted, errorPage }: TestApiOptions): Promise<TestApi> {
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'sos-test-'));
   const config: Config = { ...CONFIG, dataFolder, ...wanted };
   const database = await openTestDatabase();
@@ -142,7 +148,7 @@ export async function startTestApi({ modules: choose, config: wanted }: TestApiO
   const logger = createLogger({ write: (line) => void log.push(line) });
   const platform = createPlatform({ config, database, clock, logger, secrets: loadSecrets(dataFolder, 'demo') });
   const modules = choose(platform);
-  const { graphql, site, app } = await startServers(platform, modules);
+  const { graphql, site, app } = await startServers(platform, modules, errorPage);
   return {
     platform,
     database,

@@ -122,6 +122,11 @@ const reasonSchema = z.object({ language: z.enum(LANGUAGES), text: text(LIMITS.c
 const moveSchema = z.object({
   id: uuidSchema,
   to: z.string().max(40),
+  seenHash: z
+    .string()
+    .max(64)
+    .nullish()
+    .transform((hash) => hash ?? null),
   reasons: z
     .array(reasonSchema)
     .refine(distinctLanguages)

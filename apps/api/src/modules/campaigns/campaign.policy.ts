@@ -11,14 +11,24 @@ import {
 } from '@sos/domain';
 
 import type { Viewer } from '../../platform/viewer.js';
+import { approvalHashOf } from './campaign-hash.js';
 
 /** The campaign's own view of itself that the rules need; every record of a repository fits. */
 export interface GovernedCampaign {
   readonly status: CampaignStatus;
   readonly authorId: string;
   readonly type: string;
+  readonly goal: number | null;
+  readonly signers: readonly string[];
   readonly texts: readonly GovernedText[];
-  readonly addressees: readonly { readonly texts: readonly { readonly language: string }[] }[];
+  readonly addressees: readonly {
+    readonly channel: string;
+    readonly texts: readonly {
+      readonly language: string;
+      readonly office: string;
+      readonly salutation: string | null;
+    }[];
+  }[];
   readonly transitions: readonly { readonly to: CampaignStatus; readonly actorId: string }[];
   readonly approvals: readonly {
     readonly version: number;
@@ -29,12 +39,16 @@ export interface GovernedCampaign {
 
 interface GovernedText {
   readonly language: string;
+  readonly original: boolean;
   readonly version: number;
   readonly title: string;
   readonly summary: string;
   readonly body: string;
   readonly demands: readonly string[];
   readonly country: string;
+  readonly callToAction: string | null;
+  readonly additionalInformation: string | null;
+  readonly disclaimer: string | null;
 }
 
 const isPublic = (status: CampaignStatus): boolean => CAMPAIGN_VISIBILITY[status].public;
@@ -97,9 +111,15 @@ export function isComplete(campaign: GovernedCampaign): boolean {
   );
 }
 
-/** @param textsHash over the current texts: one changed letter, and nobody has approved. */
-export function isApproved(campaign: GovernedCampaign, textsHash: Uint8Array): boolean {
+/** Hex; names what somebody read, so that nothing else is approved or opened in its place. */
+export function textsHashOf(campaign: GovernedCampaign): string {
+  return approvalHashOf(campaign, currentTexts(campaign));
+}
+
+/** One changed letter, and nobody has approved. */
+export function isApproved(campaign: GovernedCampaign): boolean {
   const version = currentVersion(campaign);
+  const textsHash = Buffer.from(textsHashOf(campaign), 'hex');
   return campaign.approvals.some(
     (approval) =>
       approval.version === version &&
@@ -111,14 +131,24 @@ export function isApproved(campaign: GovernedCampaign, textsHash: Uint8Array): b
 export interface MoveQuestion {
   readonly to: string;
   readonly reasonGiven: boolean;
-  readonly textsHash: Uint8Array;
+  /** What was on the person's screen; null when they do not say. */
+  readonly seenHash: string | null;
+}
+
+/** By these a person vouches for what they read, and has to say what that was. */
+const VOUCHING = CAMPAIGN_MOVES.filter(({ from, to }) => to === 'approved' || (from === 'approved' && to === 'open'));
+
+/** Between reading and pressing, another text may have taken the place of the one that was read. */
+function hasChangedSince(campaign: GovernedCampaign, to: CampaignStatus, seenHash: string | null): boolean {
+  if (seenHash !== null) return seenHash !== textsHashOf(campaign);
+  return VOUCHING.some((move) => move.from === campaign.status && move.to === to);
 }
 
 /** The domain's table, and on top of it what only the record can tell. Null when the move is allowed. */
 export function refusalOf(
   viewer: Viewer,
   campaign: GovernedCampaign,
-  { to, reasonGiven, textsHash }: MoveQuestion,
+  { to, reasonGiven, seenHash }: MoveQuestion,
 ): MoveRefusal | null {
   const target = CAMPAIGN_STATUSES.find((status) => status === to);
   if (!target) return 'not_allowed_from_here';
@@ -126,19 +156,20 @@ export function refusalOf(
     target === 'approved' ? isOneOfItsAuthors(campaign, viewer.accountId) : campaign.authorId === viewer.accountId;
   const refusal = refuseMove({ from: campaign.status, to: target, roles: viewer.roles, isAuthor, reasonGiven });
   if (refusal) return refusal;
+  if (hasChangedSince(campaign, target, seenHash)) return 'text_changed_since';
   if (['in_review', 'approved', 'open'].includes(target) && !isComplete(campaign)) return 'text_incomplete';
-  if (target === 'open' && !isApproved(campaign, textsHash)) return 'not_approved';
+  if (target === 'open' && !isApproved(campaign)) return 'not_approved';
   return null;
 }
 
 export function movesOf(
   viewer: Viewer,
   campaign: GovernedCampaign,
-  textsHash: Uint8Array,
 ): readonly { to: CampaignStatus; needsReason: boolean }[] {
+  const seenHash = textsHashOf(campaign);
   return CAMPAIGN_MOVES.filter(
     ({ from, to }) =>
-      from === campaign.status && refusalOf(viewer, campaign, { to, reasonGiven: true, textsHash }) === null,
+      from === campaign.status && refusalOf(viewer, campaign, { to, reasonGiven: true, seenHash }) === null,
   ).map(({ to, needsReason }) => ({ to, needsReason: needsReason === true }));
 }
 

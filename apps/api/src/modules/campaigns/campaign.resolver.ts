@@ -1,7 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 
-import { Access } from '../../platform/access.js';
-import { AppError } from '../../platform/errors.js';
+import { Access, viewerOf } from '../../platform/access.js';
 import type { RequestContext } from '../../platform/viewer.js';
 import type { CampaignService } from './campaign.service.js';
 import { Campaign, CampaignFilter } from './campaign.types.js';
@@ -31,8 +30,7 @@ export class CampaignResolver {
 
   @Access('dashboard.read')
   @Query(() => Dashboard)
-  async dashboard(@Arg('language', () => String) language: string, @Ctx() { viewer }: RequestContext): Promise<object> {
-    if (!viewer) throw new AppError('UNAUTHENTICATED');
-    return this.campaigns.dashboard(viewer, language);
+  async dashboard(@Arg('language', () => String) language: string, @Ctx() context: RequestContext): Promise<object> {
+    return this.campaigns.dashboard(viewerOf(context), language);
   }
 }

@@ -4,8 +4,10 @@ import {
   draftText,
   makeDesk,
   move,
+  moveWith,
   openPetition,
   save,
+  seenBy,
   startPetitionApi,
   type Desk,
   type PetitionApi,
@@ -110,6 +112,90 @@ describe('two people', () => {
   });
 });
 
+describe('what is approved is what was read', () => {
+  test('a text rewritten behind an open page is not approved from that page, nor opened', async () => {
+    const { api } = petition;
+    const id = await inReview();
+    const read = await seenBy(api, desk.approver, id);
+    // The page stays open while a coordinator takes it back, rewrites it and submits it again.
+    await move(api, desk.coordinator, id, 'draft');
+    await save(api, desk.coordinator, draftInput({ id, texts: [draftText('es'), draftText('en', { body: 'Evil.' })] }));
+    await move(api, desk.coordinator, id, 'in_review');
+    expect(await moveWith(api, desk.approver, { id, to: 'approved', seenHash: read })).toBe('text_changed_since');
+    const { status } = await api.database.prisma.campaign.findUniqueOrThrow({ where: { id } });
+    expect(status).toBe('in_review');
+    expect(await move(api, desk.approver, id, 'approved')).toBe('approved');
+    expect(await moveWith(api, desk.coordinator, { id, to: 'open', seenHash: read })).toBe('text_changed_since');
+    expect(await move(api, desk.coordinator, id, 'open')).toBe('open');
+  });
+
+  test('whoever does not say what they read neither approves nor opens; other steps may be taken', async () => {
+    const { api } = petition;
+    const id = await draft();
+    expect(await moveWith(api, desk.author, { id, to: 'in_review' })).toBe('in_review');
+    expect(await moveWith(api, desk.approver, { id, to: 'approved' })).toBe('text_changed_since');
+    await move(api, desk.approver, id, 'approved');
+    expect(await moveWith(api, desk.coordinator, { id, to: 'open' })).toBe('text_changed_since');
+    await move(api, desk.coordinator, id, 'open');
+    expect(await moveWith(api, desk.coordinator, { id, to: 'closed' })).toBe('closed');
+  });
+
+  test('an author does not submit what somebody else has put in place of their draft', async () => {
+    const { api } = petition;
+    const id = await draft();
+    const seenHash = await seenBy(api, desk.author, id);
+    await save(api, desk.coordinator, draftInput({ id, goal: 5 }));
+    expect(await moveWith(api, desk.author, { id, to: 'in_review', seenHash })).toBe('text_changed_since');
+  });
+
+  test.each([
+    ['the addressees', { addressees: [] }],
+    ['who signs', { signers: ['individual'] }],
+    ['the type', { type: 'urgent_appeal' }],
+    ['the goal', { goal: 500 }],
+    ['a call to action', { texts: [draftText('es'), draftText('en', { callToAction: 'Write.' })] }],
+  ])('%s is part of what was read', async (_what, change) => {
+    const { api } = petition;
+    const id = await draft();
+    const before = await seenBy(api, desk.author, id);
+    await save(api, desk.author, draftInput({ id, ...change }));
+    expect(await seenBy(api, desk.author, id)).not.toBe(before);
+    await save(api, desk.author, draftInput({ id }));
+    expect(await seenBy(api, desk.author, id)).toBe(before);
+  });
+
+  test('an addressee changed behind the application’s back needs another approval', async () => {
+    const { api } = petition;
+    const id = await inReview();
+    await move(api, desk.approver, id, 'approved');
+    await api.database.prisma.addresseeText.updateMany({
+      where: { addressee: { campaignId: id }, language: 'en' },
+      data: { office: 'Somebody else' },
+    });
+    expect(await move(api, desk.coordinator, id, 'open')).toBe('not_approved');
+  });
+
+  test('it is compared under the lock under which it moves', async () => {
+    const { api } = petition;
+    const id = await inReview();
+    const seenHash = await seenBy(api, desk.approver, id);
+    const rewrite = async () => {
+      await move(api, desk.coordinator, id, 'draft');
+      await save(api, desk.coordinator, draftInput({ id, goal: 7 }));
+      await move(api, desk.coordinator, id, 'in_review');
+    };
+    await Promise.all([rewrite(), moveWith(api, desk.approver, { id, to: 'approved', seenHash })]);
+    const { goal, approvals } = await api.database.prisma.campaign.findUniqueOrThrow({
+      where: { id },
+      include: { approvals: true },
+    });
+    // Whichever came first, nothing but the text that was read is approved.
+    const hashes = approvals.map(({ textsHash }) => Buffer.from(textsHash).toString('hex'));
+    expect(hashes.filter((hash) => hash !== seenHash)).toEqual([]);
+    expect([7, null]).toContain(goal);
+  });
+});
+
 describe('the text', () => {
   test('is frozen outside draft', async () => {
     const { api } = petition;
@@ -172,6 +258,15 @@ describe('the text', () => {
       draftInput({ texts: [draftText('es', { title: 'Agua única' })] }),
     )) as unknown as { campaign: { slug: string } };
     expect([one.campaign.slug, other.campaign.slug]).toEqual(['agua-unica', 'agua-unica-2']);
+  });
+
+  test.each(['Archive', 'API'])('«%s» is a title, and not the address of one of our own pages', async (title) => {
+    const { campaign } = (await save(
+      petition.api,
+      desk.author,
+      draftInput({ texts: [draftText('es', { title })] }),
+    )) as unknown as { campaign: { slug: string } };
+    expect(campaign.slug).toBe(`${title.toLowerCase()}-2`);
   });
 });
 

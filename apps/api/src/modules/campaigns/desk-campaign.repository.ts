@@ -1,6 +1,7 @@
-import type { Database, Prisma } from '@sos/database';
-import type { CampaignStatus } from '@sos/domain';
+import { sealedPlace, type Database, type Prisma } from '@sos/database';
+import type { CampaignStatus, MoveRefusal } from '@sos/domain';
 
+import type { DatabaseTransaction } from '../../platform/platform.types.js';
 import type { DraftCampaign } from './campaign-input.js';
 
 const DESK = {
@@ -13,6 +14,9 @@ const DESK = {
 const WITHOUT_KEYS = { duplicateKey: true, dataKey: true } as const;
 
 export type DeskRecord = Prisma.CampaignGetPayload<{ include: typeof DESK; omit: typeof WITHOUT_KEYS }>;
+
+/** What binds a campaign's wrapped key to its row. */
+export const campaignKeyPlace = sealedPlace.campaignKey;
 
 export interface HashedDraft extends Omit<DraftCampaign, 'texts'> {
   readonly texts: readonly (DraftCampaign['texts'][number] & {
@@ -31,8 +35,6 @@ export interface NewCampaign {
 }
 
 export interface MoveRecord {
-  readonly id: string;
-  readonly from: CampaignStatus;
   readonly to: CampaignStatus;
   readonly actorId: string;
   readonly at: Date;
@@ -42,7 +44,9 @@ export interface MoveRecord {
     readonly { readonly language: string; readonly title: string; readonly body: string }[] | undefined;
 }
 
-type Transaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
+/** A move, or the code of why there is none. */
+export type MoveDecision =
+  { readonly kind: 'move'; readonly move: MoveRecord } | { readonly kind: 'refused'; readonly code: MoveRefusal };
 
 /** The desk's writes. Every write that depends on the status names it in its WHERE, so two people at once cannot both succeed. */
 export class DeskCampaignRepository {
@@ -111,18 +115,17 @@ export class DeskCampaignRepository {
     });
   }
 
-  /** @returns false when somebody else moved it first. */
-  move({ id, from, to, actorId, at, approval, opens, suspension }: MoveRecord): Promise<boolean> {
+  /**
+   * Decides under the campaign's lock, which every writer of its text takes too: what was decided on is what moves. Of two
+   * people at once the second decides on what the first has left.
+   */
+  move(id: string, decide: (campaign: DeskRecord) => MoveDecision): Promise<MoveDecision> {
     return this.#prisma.$transaction(async (tx) => {
-      const { count } = await tx.campaign.updateMany({
-        where: { id, status: from },
-        data: { status: to, changedAt: at, ...opens },
-      });
-      if (count === 0) return false;
-      await tx.campaignTransition.create({ data: { campaignId: id, from, to, actorId, at } });
-      if (approval) await writeApproval(tx, { campaignId: id, approverId: actorId, at, ...approval });
-      if (suspension) await writeSuspension(tx, { id, actorId, at }, suspension);
-      return true;
+      await tx.$queryRaw`SELECT "id" FROM "Campaign" WHERE "id" = ${id}::uuid FOR UPDATE`;
+      const campaign = await tx.campaign.findUniqueOrThrow({ where: { id }, include: DESK, omit: WITHOUT_KEYS });
+      const decision = decide(campaign);
+      if (decision.kind === 'move') await writeMove(tx, campaign, decision.move);
+      return decision;
     });
   }
 
@@ -141,7 +144,7 @@ function columnsOf({ type, region, rights, signers, goal, closesAt }: HashedDraf
 }
 
 async function writeParts(
-  tx: Transaction,
+  tx: DatabaseTransaction,
   campaignId: string,
   draft: HashedDraft,
   version: number,
@@ -155,8 +158,19 @@ async function writeParts(
   }
 }
 
+async function writeMove(
+  tx: DatabaseTransaction,
+  { id, status: from }: DeskRecord,
+  { to, actorId, at, approval, opens, suspension }: MoveRecord,
+): Promise<void> {
+  await tx.campaign.update({ where: { id }, data: { status: to, changedAt: at, ...opens } });
+  await tx.campaignTransition.create({ data: { campaignId: id, from, to, actorId, at } });
+  if (approval) await writeApproval(tx, { campaignId: id, approverId: actorId, at, ...approval });
+  if (suspension) await writeSuspension(tx, { id, actorId, at }, suspension);
+}
+
 async function writeApproval(
-  tx: Transaction,
+  tx: DatabaseTransaction,
   approval: { campaignId: string; approverId: string; at: Date; version: number; textsHash: Uint8Array<ArrayBuffer> },
 ): Promise<void> {
   const { campaignId, version, approverId, at, textsHash } = approval;
@@ -168,7 +182,7 @@ async function writeApproval(
 }
 
 async function writeSuspension(
-  tx: Transaction,
+  tx: DatabaseTransaction,
   { id, actorId, at }: { id: string; actorId: string; at: Date },
   texts: NonNullable<MoveRecord['suspension']>,
 ): Promise<void> {

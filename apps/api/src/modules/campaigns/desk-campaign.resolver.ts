@@ -1,9 +1,8 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { Access } from '../../platform/access.js';
-import { AppError } from '../../platform/errors.js';
+import { Access, viewerOf } from '../../platform/access.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
-import type { RequestContext, Viewer } from '../../platform/viewer.js';
+import type { RequestContext } from '../../platform/viewer.js';
 import type { DeskCampaignService } from './desk-campaign.service.js';
 import { DeskCampaign } from './desk-campaign.types.js';
 import {
@@ -17,11 +16,6 @@ import {
   SaveCampaignSuccess,
 } from './desk-input.types.js';
 
-function someone({ viewer }: RequestContext): Viewer {
-  if (!viewer) throw new AppError('UNAUTHENTICATED');
-  return viewer;
-}
-
 @Resolver(() => DeskCampaign)
 export class DeskCampaignResolver {
   constructor(private readonly desk: DeskCampaignService) {}
@@ -29,13 +23,13 @@ export class DeskCampaignResolver {
   @Access('campaigns.readDesk')
   @Query(() => [DeskCampaign], { description: 'Campaigns the viewer writes, reviews or coordinates.' })
   async deskCampaigns(@Ctx() context: RequestContext): Promise<readonly object[]> {
-    return this.desk.list(someone(context));
+    return this.desk.list(viewerOf(context));
   }
 
   @Access('campaigns.readDesk')
   @Query(() => DeskCampaign)
   async deskCampaign(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<object> {
-    return this.desk.read(someone(context), id);
+    return this.desk.read(viewerOf(context), id);
   }
 
   @Access('campaigns.write')
@@ -44,7 +38,7 @@ export class DeskCampaignResolver {
     @Arg('input', () => SaveCampaignInput) input: SaveCampaignInput,
     @Ctx() context: RequestContext,
   ): Promise<object> {
-    const outcome = await this.desk.save(someone(context), input);
+    const outcome = await this.desk.save(viewerOf(context), input);
     switch (outcome.kind) {
       case 'saved':
         return Object.assign(new SaveCampaignSuccess(), { campaign: outcome.campaign });
@@ -61,7 +55,7 @@ export class DeskCampaignResolver {
     @Arg('input', () => MoveCampaignInput) input: MoveCampaignInput,
     @Ctx() context: RequestContext,
   ): Promise<object> {
-    const outcome = await this.desk.move(someone(context), input);
+    const outcome = await this.desk.move(viewerOf(context), input);
     switch (outcome.kind) {
       case 'moved':
         return Object.assign(new MoveCampaignSuccess(), { campaign: outcome.campaign });

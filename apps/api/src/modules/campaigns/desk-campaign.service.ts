@@ -1,11 +1,11 @@
 import { createI18n } from '@sos/i18n';
-import { CAMPAIGN_STATUSES, LANGUAGES, slugFrom, uuidSchema } from '@sos/domain';
+import { CAMPAIGN_STATUSES, freeSlug, LANGUAGES, slugFrom, uuidSchema } from '@sos/domain';
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { hashOfText, hashOfTexts } from './campaign-hash.js';
+import { hashOfText } from './campaign-hash.js';
 import { parseDraft, parseMove, type DraftCampaign, type InputIssue, type MoveInput } from './campaign-input.js';
 import {
   currentTexts,
@@ -15,14 +15,23 @@ import {
   movesOf,
   refusalOf,
   statusesVisibleTo,
+  textsHashOf,
 } from './campaign.policy.js';
-import type { DeskCampaignRepository, DeskRecord, HashedDraft, MoveRecord } from './desk-campaign.repository.js';
+import {
+  campaignKeyPlace,
+  type DeskCampaignRepository,
+  type DeskRecord,
+  type HashedDraft,
+  type MoveDecision,
+  type MoveRecord,
+} from './desk-campaign.repository.js';
 import { toTextView, type TextView } from './text-view.js';
 
 export interface DeskView extends Omit<DeskRecord, 'texts' | 'addressees' | 'approvals' | 'transitions'> {
   readonly authorName: string;
   readonly isAuthor: boolean;
   readonly texts: TextView[];
+  readonly textsHash: string;
   readonly addressees: DeskRecord['addressees'];
   readonly moves: { to: string; needsReason: boolean }[];
   readonly history: { from: string; to: string; actorName: string; at: Date }[];
@@ -75,32 +84,37 @@ export class DeskCampaignService {
   async move(viewer: Viewer, input: unknown): Promise<MoveOutcome> {
     const wanted = parseMove(input);
     if (!wanted) throw new AppError('INVALID_INPUT');
-    const campaign = await this.#visible(viewer, wanted.id);
-    const textsHash = hashOfTexts(currentTexts(campaign));
-    const reasonGiven = LANGUAGES.every((language) => wanted.reasons.some((reason) => reason.language === language));
-    const refusal = refusalOf(viewer, campaign, { to: wanted.to, reasonGiven, textsHash });
-    if (refusal) return { kind: 'refused', code: refusal };
-    const moved = await this.campaigns.move(await this.#moveRecord(viewer, campaign, wanted, textsHash));
-    if (!moved) return { kind: 'refused', code: 'not_allowed_from_here' };
-    this.logger.info('campaign.moved', { id: campaign.id, from: campaign.status, to: wanted.to });
-    return { kind: 'moved', campaign: await this.read(viewer, campaign.id) };
+    const to = refineStatus(wanted.to);
+    const { id } = await this.#visible(viewer, wanted.id);
+    const suspension = to === 'suspended' ? await suspensionTexts(wanted.reasons) : undefined;
+    const at = this.clock.now();
+    const decision = await this.campaigns.move(id, (campaign) =>
+      decide(viewer, campaign, { ...wanted, to, at, suspension }),
+    );
+    if (decision.kind === 'refused') return decision;
+    this.logger.info('campaign.moved', { id, to });
+    return { kind: 'moved', campaign: await this.read(viewer, id) };
   }
 
   /** Run by the scheduler: nobody has to be awake when a deadline passes. */
   async closeOverdue(): Promise<void> {
     const at = this.clock.now();
     for (const id of await this.campaigns.listOverdue(at)) {
-      const closed = await this.campaigns.move({ id, from: 'open', to: 'closed', actorId: SYSTEM_ACTOR, at });
-      if (closed) this.logger.info('campaign.moved', { id, from: 'open', to: 'closed' });
+      const { kind } = await this.campaigns.move(id, ({ status }) =>
+        status === 'open'
+          ? { kind: 'move', move: { to: 'closed', actorId: SYSTEM_ACTOR, at } }
+          : { kind: 'refused', code: 'not_allowed_from_here' },
+      );
+      if (kind === 'move') this.logger.info('campaign.moved', { id, to: 'closed' });
     }
   }
 
   async #create(viewer: Viewer, draft: HashedDraft): Promise<string> {
     const id = randomUUID();
     const original = draft.texts.find((text) => text.original);
-    const slug = await this.#freeSlug(slugFrom(original?.title ?? ''));
+    const slug = await this.#freeSlug(original?.title ?? '');
     const keyFor = (use: 'duplicate' | 'data') =>
-      Uint8Array.from(this.vaulted.wrapKey(randomBytes(KEY_BYTES), `campaign-key:${id}:${use}`));
+      Uint8Array.from(this.vaulted.wrapKey(randomBytes(KEY_BYTES), campaignKeyPlace(id, use)));
     const organisationId = viewer.organisations[0]?.id ?? null;
     const campaign = {
       id,
@@ -124,36 +138,10 @@ export class DeskCampaignService {
     return replaced ? null : (await this.#visible(viewer, id)).status;
   }
 
-  async #moveRecord(
-    viewer: Viewer,
-    campaign: DeskRecord,
-    wanted: MoveInput,
-    textsHash: Uint8Array<ArrayBuffer>,
-  ): Promise<MoveRecord> {
-    const at = this.clock.now();
-    const to = refineStatus(wanted.to);
-    const version = currentVersion(campaign);
-    const firstOpening = to === 'open' && campaign.textVersion === null;
-    return {
-      id: campaign.id,
-      from: campaign.status,
-      to,
-      actorId: viewer.accountId,
-      at,
-      approval: to === 'approved' ? { version, textsHash } : undefined,
-      opens: firstOpening ? { textVersion: version, opensAt: at } : undefined,
-      suspension: to === 'suspended' ? await suspensionTexts(wanted.reasons) : undefined,
-    };
-  }
-
   /** Unique among all campaigns; a race for the same title ends at the database's unique index. */
-  async #freeSlug(wanted: string): Promise<string> {
-    const base = wanted === '' ? 'campaign' : wanted;
-    const taken = await this.campaigns.slugsLike(base);
-    if (!taken.has(base)) return base;
-    for (let number = 2; ; number += 1) {
-      if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
-    }
+  async #freeSlug(title: string): Promise<string> {
+    const wanted = slugFrom(title) || 'campaign';
+    return freeSlug(wanted, await this.campaigns.slugsLike(wanted));
   }
 
   async #visible(viewer: Viewer, id: string): Promise<DeskRecord> {
@@ -182,13 +170,13 @@ export class DeskCampaignService {
 
 function toDeskView(record: DeskRecord, viewer: Viewer, nameOf: (id: string) => string): DeskView {
   const { transitions, approvals, ...columns } = record;
-  const texts = currentTexts(record);
   return {
     ...columns,
     authorName: nameOf(record.authorId),
     isAuthor: record.authorId === viewer.accountId,
-    texts: texts.map(toTextView),
-    moves: [...movesOf(viewer, record, hashOfTexts(texts))],
+    texts: currentTexts(record).map(toTextView),
+    textsHash: textsHashOf(record),
+    moves: [...movesOf(viewer, record)],
     history: transitions.map(({ from, to, actorId, at }) => ({ from, to, actorName: nameOf(actorId), at })),
     approvals: approvals.map(({ version, approverId, at }) => ({ version, approverName: nameOf(approverId), at })),
   };
@@ -200,6 +188,35 @@ function withHashes(draft: DraftCampaign): HashedDraft {
     ...rest,
     originalLanguage,
     texts: texts.map((text) => ({ ...text, original: text.language === originalLanguage, hash: hashOfText(text) })),
+  };
+}
+
+interface Move {
+  readonly to: MoveRecord['to'];
+  readonly at: Date;
+  readonly seenHash: string | null;
+  readonly reasons: MoveInput['reasons'];
+  readonly suspension: MoveRecord['suspension'];
+}
+
+/** Asked under the campaign's lock. */
+function decide(viewer: Viewer, campaign: DeskRecord, { to, at, seenHash, reasons, suspension }: Move): MoveDecision {
+  const reasonGiven = LANGUAGES.every((language) => reasons.some((reason) => reason.language === language));
+  const code = refusalOf(viewer, campaign, { to, reasonGiven, seenHash });
+  if (code) return { kind: 'refused', code };
+  const version = currentVersion(campaign);
+  const textsHash = Uint8Array.from(Buffer.from(textsHashOf(campaign), 'hex'));
+  const firstOpening = to === 'open' && campaign.textVersion === null;
+  return {
+    kind: 'move',
+    move: {
+      to,
+      actorId: viewer.accountId,
+      at,
+      approval: to === 'approved' ? { version, textsHash } : undefined,
+      opens: firstOpening ? { textVersion: version, opensAt: at } : undefined,
+      suspension,
+    },
   };
 }
 

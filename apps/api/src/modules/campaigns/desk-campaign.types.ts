@@ -101,6 +101,11 @@ export class DeskCampaign {
   @Field(() => [CampaignText], { description: "Every language's current text." })
   texts!: CampaignText[];
 
+  @Field(() => String, {
+    description: 'Over the texts of every language, addressees, signers, type and goal: names exactly what was shown.',
+  })
+  textsHash!: string;
+
   @Field(() => [DeskAddressee])
   addressees!: DeskAddressee[];
 

@@ -98,6 +98,13 @@ export class MoveCampaignInput {
   @Field(() => String)
   to!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `textsHash` of what the person read. Required to approve and to open; a move with another one than the current is refused.',
+  })
+  seenHash?: string | null;
+
   @Field(() => [ReasonInput], { nullable: true, description: 'Public, per language; required where the move says so.' })
   reasons?: ReasonInput[] | null;
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { PageResult } from '../../platform/pages.types.js';
 import type { Platform } from '../../platform/platform.types.js';
+import { OPEN_TO_ALL } from '../../platform/security-headers.js';
 import {
   addFormParser,
   pageAfterSigning,
@@ -32,8 +33,7 @@ interface OembedRoute {
   readonly Querystring: { readonly url?: unknown; readonly maxwidth?: unknown; readonly format?: unknown };
 }
 
-/** No cookie is read or set here, and the frame's own origin is opaque: it must be let in as what it is. */
-const OPEN_TO_ALL = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
+/** The frame's own origin is opaque: it must be let in as what it is. */
 const FRAME_HEADERS = {
   ...OPEN_TO_ALL,
   'cross-origin-embedder-policy': 'unsafe-none',

@@ -1,4 +1,4 @@
-import { isLanguage, isSlug, type Language } from '@sos/domain';
+import { isLanguage, isReservedSlug, isSlug, type Language } from '@sos/domain';
 
 export interface CampaignAddress {
   readonly slug: string;
@@ -20,7 +20,7 @@ export function readCampaignAddress(address: string, siteOrigin: string): Campai
   const [first, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   const language = isLanguage(first) ? first : null;
   const [collection, slug, ...more] = language === null ? [first, ...rest] : rest;
-  if (collection !== 'campaigns' || slug === undefined || !isSlug(slug) || slug === 'archive' || more.length > 0)
+  if (collection !== 'campaigns' || slug === undefined || !isSlug(slug) || isReservedSlug(slug) || more.length > 0)
     return null;
   return { slug, language, partnerKey: readPartnerKey(url.searchParams.get('partner')) };
 }

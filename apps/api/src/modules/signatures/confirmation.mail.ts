@@ -3,7 +3,7 @@ import { createI18n } from '@sos/i18n';
 
 import type { Clock, Config, MailTemplate, Vaulted } from '../../platform/platform.types.js';
 import { acceptsConfirmations, type CampaignService } from '../campaigns/index.js';
-import { unsealEmail } from './sealed-columns.repository.js';
+import { unsealEmail, unwrapCampaignKey } from './sealed-columns.repository.js';
 import type { SignatureRepository } from './signature.repository.js';
 import { confirmationCode, confirmationToken } from './tokens.js';
 
@@ -51,7 +51,7 @@ export function confirmationMail(parts: ConfirmationMailParts): MailTemplate {
     if (!signature?.emailSealed || signature.events.some((kind) => kind !== 'created')) return null;
     const campaign = await campaigns.findById(signature.campaignId);
     if (!campaign || !acceptsConfirmations(campaign, clock.now())) return null;
-    const dataKey = vaulted.unwrapKey(campaign.dataKey, `campaign-key:${campaign.id}:data`);
+    const dataKey = unwrapCampaignKey(vaulted, campaign, 'data');
     const to = unsealEmail(dataKey, campaign.id, signature.id, signature.emailSealed);
     const { text } = await campaigns.read(campaign.slug, language);
     return { to, ...(await textFor(parts, signatureId, text.title, language)) };

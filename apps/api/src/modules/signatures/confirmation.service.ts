@@ -25,6 +25,7 @@ const NOT_VALID = { status: 'not_valid', slug: null } as const;
 const MINUTE_MS = 60_000;
 
 const isConfirmed = ({ events }: SignatureRecord): boolean => events.includes('confirmed');
+const isErased = ({ events }: SignatureRecord): boolean => events.includes('erased');
 const removalOf = ({ events }: SignatureRecord) =>
   events.find((kind) => kind === 'withdrawn' || kind === 'disowned' || kind === 'invalidated');
 
@@ -49,9 +50,7 @@ export class ConfirmationService {
   async confirm(token: string): Promise<Answer<ConfirmStatus>> {
     const found = await this.#find('confirm', token);
     if (!found) return NOT_VALID;
-    const state = this.#stateOf(found);
-    if (state === 'ask') await this.parts.signatures.addEvent(found.signature, 'confirmed', this.parts.clock.now());
-    return { status: state === 'ask' ? 'confirmed' : state, slug: found.campaign.slug };
+    return { status: await this.#settle(found), slug: found.campaign.slug };
   }
 
   async lookAtWithdrawal(token: string): Promise<Answer<WithdrawStatus>> {
@@ -96,14 +95,21 @@ export class ConfirmationService {
     const { signatures, vaulted } = this.parts;
     const expiresAt = await signatures.takeTry(found.signature.id, now, CONFIRMATION.tries);
     if (!expiresAt || code !== confirmationCode(vaulted, found.signature.id, expiresAt)) return false;
+    return (await this.#settle(found)) === 'confirmed';
+  }
+
+  /** Confirms what waits for it. */
+  async #settle(found: Found): Promise<ConfirmStatus> {
     const state = this.#stateOf(found);
-    if (state === 'ask') await signatures.addEvent(found.signature, 'confirmed', now);
-    return state === 'ask' || state === 'confirmed';
+    if (state !== 'ask') return state;
+    const { signatures, clock } = this.parts;
+    return (await signatures.confirm(found.signature.id, clock.now())) ? 'confirmed' : 'not_valid';
   }
 
   #stateOf({ signature, campaign }: Found): ConfirmStatus {
     if (removalOf(signature) !== undefined) return 'not_valid';
     if (isConfirmed(signature)) return 'confirmed';
+    if (isErased(signature)) return 'not_valid';
     return acceptsConfirmations(campaign, this.parts.clock.now()) ? 'ask' : 'too_late';
   }
 

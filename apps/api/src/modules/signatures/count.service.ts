@@ -1,3 +1,5 @@
+import { SMALL_CELL } from '@sos/domain';
+
 import type { Clock, Logger } from '../../platform/platform.types.js';
 import { NO_PARTNER, type Snapshot, type TallyRecord, type TallyRepository } from './tally.repository.js';
 
@@ -10,6 +12,7 @@ export interface SignatureCountView {
 export interface BreakdownView {
   readonly confirmed: number;
   readonly removed: number;
+  /** Older than a day, rounded down to tens. */
   readonly unconfirmed: number;
   readonly byDay: { day: string; confirmed: number }[];
   readonly byPartner: { name: string | null; confirmed: number }[];
@@ -21,6 +24,7 @@ interface Sample {
 }
 
 const LAG_ALERT_MS = 10_000;
+const DAY_MS = 86_400_000;
 const MOST_SAMPLES = 3_600;
 
 /**
@@ -75,16 +79,24 @@ export class CountService {
     return campaignIds.map((id) => ({ confirmed: byId.get(id) ?? 0, asOf: asOf ?? new Date(0) }));
   }
 
-  /** For the campaign's own team: what partners and the public must not see in small numbers. */
+  /**
+   * For the campaign's own team. Nothing here moves when somebody signs, only when somebody confirms: else whoever reads it could
+   * sign in another's name and see whether that was news. What waits to be confirmed is a day old, and in whole tens.
+   */
   async breakdownOf(campaignId: string): Promise<BreakdownView> {
-    const tallies = await this.tallies.tallies(campaignId);
-    const partners = groups(tallies, ({ partnerId }) => partnerId);
+    const dayAgo = new Date(this.clock.now().getTime() - DAY_MS);
+    const [tallies, waiting] = await Promise.all([
+      this.tallies.tallies(campaignId),
+      this.tallies.countWaiting(campaignId, dayAgo),
+    ]);
+    const known = tallies.filter(({ confirmed, removed }) => confirmed > 0 || removed > 0);
+    const partners = groups(known, ({ partnerId }) => partnerId);
     const names = await this.tallies.partnerNames([...partners.keys()].filter((id) => id !== NO_PARTNER));
     return {
-      confirmed: standing(tallies),
-      removed: sum(tallies, ({ removed }) => removed),
-      unconfirmed: sum(tallies, ({ created, confirmed }) => created - confirmed),
-      byDay: [...groups(tallies, ({ day }) => day.toISOString().slice(0, 10))].map(([day, rows]) => ({
+      confirmed: standing(known),
+      removed: sum(known, ({ removed }) => removed),
+      unconfirmed: Math.floor(waiting / SMALL_CELL) * SMALL_CELL,
+      byDay: [...groups(known, ({ day }) => day.toISOString().slice(0, 10))].map(([day, rows]) => ({
         day,
         confirmed: sum(rows, ({ confirmed }) => confirmed),
       })),

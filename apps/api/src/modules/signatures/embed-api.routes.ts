@@ -3,6 +3,7 @@ import { negotiateLanguage } from '@sos/i18n';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Platform } from '../../platform/platform.types.js';
+import { OPEN_TO_ALL } from '../../platform/security-headers.js';
 import type { CampaignService } from '../campaigns/index.js';
 import type { ConfirmationService } from './confirmation.service.js';
 import type { CountService } from './count.service.js';
@@ -17,8 +18,6 @@ export interface EmbedApiParts {
   readonly contextOf: Platform['contextOf'];
   readonly siteOrigin: string;
 }
-
-const OPEN_TO_ALL = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
 
 function answerTo(reply: FastifyReply, outcome: SignOutcome): FastifyReply {
   switch (outcome.kind) {

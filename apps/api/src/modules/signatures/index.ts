@@ -71,7 +71,7 @@ export function createSignaturesModule(
     },
     mailTemplates: { 'signature.confirm': confirmationMail({ config, campaigns, signatures, vaulted, clock }) },
     jobs: [
-      { name: 'signatures.roll-up', every: { milliseconds: 1_000 }, run: () => counts.rollUp() },
+      { name: 'signatures.roll-up', every: { milliseconds: 1_000 }, atStart: true, run: () => counts.rollUp() },
       {
         name: 'signatures.codes',
         every: { cron: '17 * * * *' },

@@ -6,6 +6,7 @@ import { AppError, notFound } from '../../platform/errors.js';
 import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { CampaignService } from '../campaigns/index.js';
+import { unwrapCampaignKey } from './sealed-columns.repository.js';
 import type { SignatoryOrganisationRecord, SignatureRepository } from './signature.repository.js';
 
 export interface SignatoryOrganisationView {
@@ -45,7 +46,7 @@ export class OrganisationSigningService {
     if (!organisation || !campaign) throw notFound();
     if (!campaign.signers.includes('organisation')) return { kind: 'refused', code: 'not_for_organisations' };
     if (!acceptsSignatures(campaign, now)) return { kind: 'refused', code: 'closed' };
-    const duplicateKey = this.parts.vaulted.unwrapKey(campaign.duplicateKey, `campaign-key:${campaign.id}:duplicate`);
+    const duplicateKey = unwrapCampaignKey(this.parts.vaulted, campaign, 'duplicate');
     const duplicateHash = createHmac('sha256', duplicateKey).update(`organisation:${organisation.id}`).digest();
     await signatures.insertOrganisation({
       id: randomUUID(),

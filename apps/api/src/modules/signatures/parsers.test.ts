@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { seal, unseal } from '@sos/database';
 import { verifySolution as verifyByLibrary, solveChallenge } from 'altcha-lib/v1';
 
 import type { Vaulted } from '../../platform/platform.types.js';
@@ -20,10 +21,19 @@ import {
 const refuse = (): never => {
   throw new Error('not used here');
 };
+const sealKey = randomBytes(32);
 const vaulted: Vaulted = {
   hmac: (purpose, value) => createHmac('sha256', `key of ${purpose}`).update(value).digest(),
   wrapKey: refuse,
   unwrapKey: refuse,
+  seal: (purpose, bytes) => Buffer.from(seal(sealKey, bytes, purpose)),
+  unseal: (purpose, sealed) => {
+    try {
+      return Buffer.from(unseal(sealKey, sealed, purpose));
+    } catch {
+      return null;
+    }
+  },
   signReceipt: refuse,
 };
 const NOW = new Date('2026-12-01T10:00:00Z');
@@ -97,6 +107,16 @@ describe('tokens', () => {
     );
   });
 
+  test('of a submission show nothing of what they carry, nor that two are of one', () => {
+    const submission = { campaignId: randomUUID(), duplicateHash: randomBytes(32), at: NOW };
+    const [one, other] = [submissionRef(vaulted, submission), submissionRef(vaulted, submission)];
+    expect(one).not.toBe(other);
+    expect(one).toHaveLength(other.length);
+    const bytes = Buffer.from(one, 'base64url');
+    for (const part of [submission.duplicateHash, uuidToBytes(submission.campaignId)])
+      expect(bytes.includes(part.subarray(0, 8))).toBe(false);
+  });
+
   test('of a form count from three seconds to two hours', () => {
     const token = formToken(vaulted, NOW);
     const after = (milliseconds: number) =>
@@ -117,7 +137,10 @@ describe('tokens', () => {
       duplicateHash: createHmac('sha256', 'k').update('a').digest(),
       at: NOW,
     };
-    expect(readSubmissionRef(vaulted, submissionRef(vaulted, submission))).toEqual(submission);
+    const ref = submissionRef(vaulted, submission);
+    expect(readSubmissionRef(vaulted, ref)).toEqual(submission);
+    for (const other of [`${ref}=`, ref.slice(1), `${ref}A`, confirmationToken(vaulted, 'confirm', randomUUID())])
+      expect(readSubmissionRef(vaulted, other)).toBeNull();
   });
 });
 

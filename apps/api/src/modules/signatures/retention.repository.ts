@@ -26,6 +26,34 @@ export class RetentionRepository {
     });
   }
 
+  /**
+   * Signatures begun before this moment, not confirmed since and not mailed about since: the person goes, and the address may
+   * sign again. Who said «it wasn't me» keeps the keyed address, so that nobody signs them up again.
+   * @returns whether there may be more.
+   */
+  async eraseUnconfirmed(before: Date, at: Date): Promise<boolean> {
+    return this.database.prisma.$transaction(async (tx) => {
+      const due = await tx.$queryRaw<{ id: string }[]>`
+        SELECT "id"::text AS id FROM "Signature" signature
+        WHERE "createdAt" <= ${before.toISOString()}::timestamptz AND "duplicateHash" IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM "SignatureEvent" event WHERE event."signatureId" = signature."id" AND event."kind" <> 'created')
+          AND NOT EXISTS (SELECT 1 FROM "Outbox" mail WHERE mail."template" = 'signature.confirm' AND mail."subjectId" = signature."id"
+            AND mail."createdAt" > ${before.toISOString()}::timestamptz)
+        LIMIT ${CHUNK}::int FOR UPDATE OF signature SKIP LOCKED`;
+      // Asked again with the rows in hand: a confirmation that was under way has made its event, and a later one waits for us.
+      await tx.$executeRaw`
+        WITH erased AS (
+          UPDATE "Signature" signature SET "nameSealed" = NULL, "emailSealed" = NULL, "duplicateHash" = NULL, "country" = NULL
+          WHERE "id" = ANY(${due.map(({ id }) => id)}::uuid[])
+            AND NOT EXISTS (SELECT 1 FROM "SignatureEvent" event WHERE event."signatureId" = signature."id" AND event."kind" <> 'created')
+          RETURNING "id", "campaignId", "partnerId"
+        )
+        INSERT INTO "SignatureEvent" ("signatureId", "campaignId", "partnerId", "kind", "at")
+        SELECT "id", "campaignId", "partnerId", 'erased', ${at.toISOString()}::timestamptz FROM erased ON CONFLICT ("signatureId", "kind") DO NOTHING`;
+      return due.length === CHUNK;
+    });
+  }
+
   /** @returns whether there may be more. */
   async eraseSome(campaignId: string, at: Date): Promise<boolean> {
     const rows = await this.database.sql`

@@ -3,6 +3,8 @@ import type { RetentionRepository } from './retention.repository.js';
 
 /** How long after its closing an archived campaign still holds addresses: long enough to deliver, answer and follow up. */
 export const RETENTION_DAYS = 180;
+/** How long a signature that nobody confirms holds an address: whoever typed it may not have been its owner. */
+export const CONFIRM_WITHIN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export class RetentionService {
@@ -14,7 +16,9 @@ export class RetentionService {
 
   async eraseDue(): Promise<void> {
     const now = this.clock.now();
-    for (const id of await this.retention.listDue(new Date(now.getTime() - RETENTION_DAYS * DAY_MS))) {
+    const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
+    while (await this.retention.eraseUnconfirmed(daysAgo(CONFIRM_WITHIN_DAYS), now));
+    for (const id of await this.retention.listDue(daysAgo(RETENTION_DAYS))) {
       while (await this.retention.eraseSome(id, now));
       await this.retention.destroyKeys(id);
       this.logger.info('signatures.erased', { id });

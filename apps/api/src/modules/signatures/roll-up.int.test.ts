@@ -25,7 +25,7 @@ beforeEach(() => {
 
 async function sign(campaignId: string, kinds: readonly EventKind[]): Promise<string> {
   const { id } = await database.prisma.signature.create({
-    data: { campaignId, kind: 'individual', namePublic: false, language: 'en', textVersion: 1 },
+    data: { campaignId, kind: 'individual', namePublic: false, language: 'en', textVersion: 1, createdAt: clock.now() },
   });
   for (const kind of kinds) await add(campaignId, id, kind);
   return id;
@@ -57,7 +57,26 @@ test('a signature counts while it is confirmed and not taken away, whichever cam
   expect((await count(campaignId)).confirmed).toBe(1);
   await add(campaignId, later, 'invalidated');
   expect((await count(campaignId)).confirmed).toBe(1);
-  expect(await counts.breakdownOf(campaignId)).toMatchObject({ confirmed: 1, removed: 3, unconfirmed: 1 });
+  expect(await counts.breakdownOf(campaignId)).toMatchObject({ confirmed: 1, removed: 3 });
+});
+
+test('what waits to be confirmed is told a day late and in whole tens, and by no row of its own', async () => {
+  const campaignId = randomUUID();
+  const waiting = async () => {
+    await counts.rollUp();
+    return counts.breakdownOf(campaignId);
+  };
+  for (let number = 0; number < 29; number += 1) await sign(campaignId, ['created']);
+  await sign(campaignId, ['created', 'erased']);
+  await sign(campaignId, ['created', 'disowned']);
+  expect(await waiting()).toMatchObject({ unconfirmed: 0, byDay: [], byPartner: [] });
+  clock.advance(86_400_000 - 1);
+  expect((await waiting()).unconfirmed).toBe(0);
+  await sign(campaignId, ['created']);
+  clock.advance(1);
+  expect((await waiting()).unconfirmed).toBe(20);
+  clock.advance(86_400_000);
+  expect(await waiting()).toMatchObject({ unconfirmed: 30, byDay: [], byPartner: [] });
 });
 
 test('erasure keeps the number', async () => {

@@ -1,8 +1,21 @@
 import { sealedPlace, sealText, unsealText } from '@sos/database';
 
+import type { Vaulted } from '../../platform/platform.types.js';
+import type { SigningRecord } from '../campaigns/index.js';
+
 export interface SealedPerson {
   readonly nameSealed: Uint8Array;
   readonly emailSealed: Uint8Array;
+}
+
+/** One of the campaign's two keys, which lie in its row wrapped by a key outside the database. */
+export function unwrapCampaignKey(
+  vaulted: Vaulted,
+  campaign: Pick<SigningRecord, 'id' | 'duplicateKey' | 'dataKey'>,
+  use: 'duplicate' | 'data',
+): Buffer {
+  const wrapped = use === 'duplicate' ? campaign.duplicateKey : campaign.dataKey;
+  return vaulted.unwrapKey(wrapped, sealedPlace.campaignKey(campaign.id, use));
 }
 
 /** Bound to its campaign and row: moved elsewhere in the database, it does not open. */

@@ -5,7 +5,7 @@ import type { SignFormIssue, SignFormValues } from '../../platform/pages.types.j
 import type { Clock, Logger, RateLimits, SpentTokens, Vaulted } from '../../platform/platform.types.js';
 import type { CampaignService, SigningRecord } from '../campaigns/index.js';
 import { createChallenge, verifySolution, type Challenge } from './proof-of-work.js';
-import { sealPerson } from './sealed-columns.repository.js';
+import { sealPerson, unwrapCampaignKey } from './sealed-columns.repository.js';
 import { parseExtras, parseSignForm, type SignFields, type SubmissionExtras } from './sign-input.js';
 import type { NewSignature, SignatureRepository } from './signature.repository.js';
 import { formToken, inspectFormToken, submissionRef } from './tokens.js';
@@ -122,29 +122,29 @@ export class SignService {
   ): Promise<string> {
     const { vaulted, clock, signatures, write } = this.parts;
     const at = clock.now();
-    const address = canonicalAddress(fields.email);
-    const duplicateKey = vaulted.unwrapKey(campaign.duplicateKey, `campaign-key:${campaign.id}:duplicate`);
+    // A machine filled the field that no person sees: it takes everybody's way to the end, about nobody, and nothing is kept.
+    const trapped = extras.website !== '';
+    const address = trapped ? randomUUID() : canonicalAddress(fields.email);
+    const duplicateKey = unwrapCampaignKey(vaulted, campaign, 'duplicate');
     const duplicateHash = createHmac('sha256', duplicateKey).update(address).digest();
-    const ref = submissionRef(vaulted, { campaignId: campaign.id, duplicateHash, at });
-    // A machine filled the field no person sees: it is told what everybody is told.
-    if (extras.website !== '') return ref;
     const partner = extras.partner === '' ? null : await signatures.findPartner(extras.partner);
     const id = randomUUID();
-    const dataKey = vaulted.unwrapKey(campaign.dataKey, `campaign-key:${campaign.id}:data`);
+    const mail = await this.#mailFor(proof, address, id, at);
     await write({
       id,
       campaignId: campaign.id,
+      trapped,
       duplicateHash,
-      ...sealPerson(dataKey, campaign.id, id, fields),
+      ...sealPerson(unwrapCampaignKey(vaulted, campaign, 'data'), campaign.id, id, fields),
       country: fields.country,
       namePublic: fields.namePublic,
       language: request.language,
       textVersion: campaign.textVersion ?? 1,
       partnerId: partner?.id ?? null,
       at,
-      mail: await this.#mailFor(proof, address, id, at),
+      mail: trapped ? null : mail,
     });
-    return ref;
+    return submissionRef(vaulted, { campaignId: campaign.id, duplicateHash, at });
   }
 
   /** The address counts its mails under a key of the day, which says nothing tomorrow and is joined to no signature. */

@@ -5,6 +5,8 @@ export type EventKind = 'created' | 'confirmed' | 'withdrawn' | 'disowned' | 'in
 export interface NewSignature {
   readonly id: string;
   readonly campaignId: string;
+  /** Goes with the others to the database and is not kept: it must take as long as theirs. */
+  readonly trapped: boolean;
   readonly duplicateHash: Uint8Array;
   readonly nameSealed: Uint8Array;
   readonly emailSealed: Uint8Array;
@@ -60,17 +62,20 @@ export class SignatureRepository {
     await this.database.sql`
       WITH input AS (
         SELECT t.id::uuid AS id, t.campaign::uuid AS campaign, decode(t.hash, 'hex') AS hash, decode(t.name, 'hex') AS name, decode(t.email, 'hex') AS email,
-          t.country, t.public::boolean AS public, t.language, t.version::int AS version, t.partner::uuid AS partner, t.at::timestamptz AS at, t.mail, t.message
+          t.country, t.public::boolean AS public, t.language, t.version::int AS version, t.partner::uuid AS partner, t.at::timestamptz AS at, t.mail, t.message,
+          t.trapped::boolean AS trapped
         FROM unnest(
           ${column(({ id }) => id)}::text[], ${column(({ campaignId }) => campaignId)}::text[], ${column(({ duplicateHash }) => hex(duplicateHash))}::text[],
           ${column(({ nameSealed }) => hex(nameSealed))}::text[], ${column(({ emailSealed }) => hex(emailSealed))}::text[],
           ${column(({ country }) => country)}::text[], ${column(({ namePublic }) => String(namePublic))}::text[], ${column(({ language }) => language)}::text[],
           ${column(({ textVersion }) => String(textVersion))}::text[], ${column(({ partnerId }) => partnerId)}::text[], ${column(({ at }) => at.toISOString())}::text[],
-          ${column(({ mail }) => mail?.idempotencyKey ?? null)}::text[], ${column(({ mail }) => mail?.messageId ?? null)}::text[]
-        ) AS t(id, campaign, hash, name, email, country, public, language, version, partner, at, mail, message)
+          ${column(({ mail }) => mail?.idempotencyKey ?? null)}::text[], ${column(({ mail }) => mail?.messageId ?? null)}::text[],
+          ${column(({ trapped }) => String(trapped))}::text[]
+        ) AS t(id, campaign, hash, name, email, country, public, language, version, partner, at, mail, message, trapped)
       ), inserted AS (
         INSERT INTO "Signature" ("id", "campaignId", "kind", "duplicateHash", "nameSealed", "emailSealed", "country", "namePublic", "language", "textVersion", "partnerId", "createdAt")
-        SELECT id, campaign, 'individual', hash, name, email, country, public, language, version, partner, at FROM input ORDER BY campaign, hash
+        SELECT id, campaign, 'individual', hash, name, email, country, public, language, version, partner, at FROM input
+        WHERE NOT trapped ORDER BY campaign, hash
         ON CONFLICT ("campaignId", "duplicateHash") DO NOTHING
         RETURNING "id", "campaignId", "duplicateHash", "partnerId", "createdAt"
       ), first_events AS (
@@ -123,16 +128,19 @@ export class SignatureRepository {
     return row && { ...row, events: row.events.map(({ kind }) => kind) };
   }
 
-  /** The same event twice is one event. */
-  async addEvent(
-    signature: Pick<SignatureRecord, 'id' | 'campaignId' | 'partnerId'>,
-    kind: EventKind,
-    at: Date,
-  ): Promise<void> {
-    await this.database.prisma.signatureEvent.createMany({
-      data: [{ signatureId: signature.id, campaignId: signature.campaignId, partnerId: signature.partnerId, kind, at }],
-      skipDuplicates: true,
-    });
+  /**
+   * Twice is once. An erased signature is not confirmed any more, also when its erasure and its confirmation meet: nobody
+   * stands behind it, and its address may have signed anew.
+   * @returns whether it stands confirmed.
+   */
+  async confirm(signatureId: string, at: Date): Promise<boolean> {
+    const added = await this.database.sql`
+      INSERT INTO "SignatureEvent" ("signatureId", "campaignId", "kind", "partnerId", "at")
+      SELECT "id", "campaignId", 'confirmed', "partnerId", ${at.toISOString()}::timestamptz FROM "Signature"
+      WHERE "id" = ${signatureId}::uuid AND "duplicateHash" IS NOT NULL FOR KEY SHARE
+      ON CONFLICT ("signatureId", "kind") DO NOTHING RETURNING "id"`;
+    if (added.length > 0) return true;
+    return (await this.database.prisma.signatureEvent.count({ where: { signatureId, kind: 'confirmed' } })) > 0;
   }
 
   /**
@@ -189,12 +197,13 @@ export class SignatureRepository {
     });
   }
 
-  /** Whether this account is a focal point of the organisation now. */
+  /** Whether this account is a focal point of the organisation now, and the organisation is not suspended. */
   async findMemberOrganisation(accountId: string, organisationId: string, now: Date) {
     const membership = await this.database.prisma.membership.findFirst({
       where: {
         accountId,
         organisationId,
+        organisation: { standing: { not: 'suspended' } },
         roles: { has: 'member' },
         since: { lte: now },
         OR: [{ until: null }, { until: { gt: now } }],

@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 
-import { Access } from '../../platform/access.js';
-import { AppError } from '../../platform/errors.js';
+import { Access, viewerOf } from '../../platform/access.js';
 import type { RequestContext } from '../../platform/viewer.js';
 import { Campaign, DeskCampaign } from '../campaigns/index.js';
 import type { CountService, SignatureCountView } from './count.service.js';
@@ -67,10 +66,9 @@ export class CampaignSignaturesResolver {
   })
   async signForOrganisation(
     @Arg('input', () => SignForOrganisationInput) input: SignForOrganisationInput,
-    @Ctx() { viewer }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<object> {
-    if (!viewer) throw new AppError('UNAUTHENTICATED');
-    const outcome = await this.signing.sign(viewer, input);
+    const outcome = await this.signing.sign(viewerOf(context), input);
     switch (outcome.kind) {
       case 'signed':
         return Object.assign(new SignForOrganisationSuccess(), {

@@ -49,7 +49,9 @@ export class SignatureBreakdown {
   @Field(() => Int)
   removed!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, {
+    description: 'Begun more than a day ago and not confirmed, rounded down to tens: nobody learns from it who signed.',
+  })
   unconfirmed!: number;
 
   @Field(() => [SignatureDay])

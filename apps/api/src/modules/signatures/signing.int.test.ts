@@ -1,15 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-
 import {
   makeDesk,
   move,
   openPetition,
   startPetitionApi,
   type Desk,
-  type OpenPetition,
   type PetitionApi,
 } from '../../testing/petitions.js';
-import type { Challenge } from './proof-of-work.js';
+import { codeIn, createSignatory, linkIn, newAddress, person, type Page } from './testing/signatory.js';
 
 let petition: PetitionApi;
 let desk: Desk;
@@ -20,84 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => petition.api.close());
 
-let people = 0;
-const newAddress = (): string => `ada${(people += 1)}@people.example`;
-const person = (email: string) => ({ name: 'Ada Lovelace', email, country: 'CO', namePublic: 'yes' });
+const { paidProof, formToken, proof, postForm, postJson, signByForm, signByJson, confirmed } = createSignatory(
+  () => petition,
+);
 
-interface Page {
-  readonly path: string;
-  readonly result: {
-    readonly kind: string;
-    readonly ref?: string;
-    readonly status?: string;
-    readonly issues?: readonly { field: string; code: string }[];
-    readonly values?: object;
-  };
-}
-
-function solve({ algorithm, challenge, salt, signature, maxnumber }: Challenge): string {
-  for (let number = 0; number <= maxnumber; number += 1) {
-    if (createHash('sha256').update(`${salt}${number}`).digest('hex') !== challenge) continue;
-    return Buffer.from(JSON.stringify({ algorithm, challenge, number, salt, signature })).toString('base64');
-  }
-  throw new Error('unsolvable');
-}
-
-async function proof(): Promise<string> {
-  const response = await petition.api.site.inject({ method: 'GET', url: '/embed/api/challenge' });
-  return solve(response.json());
-}
-
-/** As good as solved, made with the server's own key: two hundred real ones would take the test's whole time. */
-function paidProof(): string {
-  const { vaulted, clock } = petition.api.platform;
-  const salt = `${randomBytes(12).toString('hex')}?expires=${Math.floor(clock.now().getTime() / 1000) + 600}&`;
-  const challenge = createHash('sha256').update(`${salt}7`).digest('hex');
-  const signature = vaulted.hmac('altcha', challenge).toString('hex');
-  return Buffer.from(JSON.stringify({ algorithm: 'SHA-256', challenge, number: 7, salt, signature })).toString(
-    'base64',
-  );
-}
-
-/** A form token old enough to be a person's. */
-function formToken(): string {
-  const token = petition.signatures.formToken();
-  petition.api.clock.advance(4_000);
-  return token;
-}
-
-const postForm = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  petition.api.site.inject({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    payload: new URLSearchParams(fields).toString(),
-  });
-const postJson = (url: string, payload: object) =>
-  petition.api.site.inject({ method: 'POST', url, headers: { origin: 'null' }, payload });
-
-const signByForm = ({ slug }: OpenPetition, fields: Record<string, string>) =>
-  postForm(`/en/campaigns/${slug}/sign`, fields);
-const signByJson = async ({ slug }: OpenPetition, email: string) =>
-  postJson('/embed/api/sign', { slug, language: 'en', ...person(email), altcha: await proof() });
-
-async function confirmed({ slug }: OpenPetition): Promise<number> {
-  await petition.api.runJob('signatures.roll-up');
-  const { data } = await petition.api.run(
-    `query ($slug: String!) { campaign(slug: $slug, language: "en") { count { confirmed asOf } } }`,
-    { slug },
-    null,
-    'site',
-  );
-  return (data as { campaign: { count: { confirmed: number } } }).campaign.count.confirmed;
-}
-
-const linkIn = (text: string, use: 'confirm' | 'withdraw'): string => {
-  const url = new RegExp(`http://localhost:4000(/en/signatures/${use}/\\S+)`).exec(text)?.[1];
-  if (url === undefined) throw new Error('no link');
-  return url;
-};
-const codeIn = (text: string): string => /^(\d{6})$/m.exec(text)?.[1] ?? '';
+const uuid = (text: string): Buffer => Buffer.from(text.replaceAll('-', ''), 'hex');
 
 describe('signing without a script', () => {
   test('a form signs, a mail comes, a button confirms, the count rises', async () => {
@@ -204,6 +128,44 @@ describe('signing without a script', () => {
     expect(await petition.api.database.prisma.signature.count({ where: { campaignId: open.id } })).toBe(0);
   });
 
+  test('the trap’s answer has nothing by which to know it, and costs the person it names nothing', async () => {
+    const open = await openPetition(petition.api, desk);
+    const email = newAddress();
+    const body = async (extra: object) => ({
+      ...{ slug: open.slug, language: 'en', ...person(email), altcha: await proof() },
+      ...extra,
+    });
+    const useCode = async (ref: string) =>
+      (await postJson('/embed/api/confirm', { ref, code: '123456' })).json<object>();
+    const honest = await postJson('/embed/api/sign', await body({}));
+    const [mail] = await petition.api.deliverMail();
+    for (let count = 0; count < 4; count += 1) {
+      const trapped = await postJson('/embed/api/sign', await body({ website: 'x' }));
+      const [one, other] = [honest.json<{ ref: string }>(), trapped.json<{ ref: string }>()];
+      expect(trapped.statusCode).toBe(honest.statusCode);
+      expect({ ...other, ref: '' }).toEqual({ ...one, ref: '' });
+      expect(other.ref).toHaveLength(one.ref.length);
+      for (let tries = 0; tries < 5; tries += 1) expect(await useCode(other.ref)).toEqual({ status: 'code_wrong' });
+      expect(await useCode(other.ref)).toEqual({ status: 'too_many_tries' });
+    }
+    // Neither the tries nor the mails of the address were used up.
+    const { ref } = honest.json<{ ref: string }>();
+    const code = codeIn(mail?.text ?? '');
+    expect((await postJson('/embed/api/confirm', { ref, code })).json()).toEqual({ status: 'confirmed' });
+    expect(await petition.api.deliverMail()).toHaveLength(0);
+    expect(await petition.api.database.prisma.signature.count({ where: { campaignId: open.id } })).toBe(1);
+  });
+
+  test('what the page gives back equals nothing in the database', async () => {
+    const open = await openPetition(petition.api, desk);
+    const { ref } = (await signByJson(open, newAddress())).json<{ ref: string }>();
+    const bytes = Buffer.from(ref, 'base64url');
+    const row = await petition.api.database.prisma.signature.findFirstOrThrow({ where: { campaignId: open.id } });
+    for (const column of [Buffer.from(row.duplicateHash ?? []), uuid(row.id), uuid(open.id)])
+      expect(bytes.includes(column)).toBe(false);
+    await petition.api.deliverMail();
+  });
+
   test('a text that changed since it was read is not signed', async () => {
     const open = await openPetition(petition.api, desk);
     const response = await signByForm(open, { ...person(newAddress()), textVersion: '7', formToken: formToken() });
@@ -220,14 +182,17 @@ describe('signing without a script', () => {
 });
 
 describe('signing a second time', () => {
-  test('gives the same bytes, changes nothing, and sends nothing to whoever confirmed', async () => {
+  test('gives the same answer, changes nothing, and sends nothing to whoever confirmed', async () => {
     const open = await openPetition(petition.api, desk);
     const email = newAddress();
     const first = await signByJson(open, email);
     const [mail] = await petition.api.deliverMail();
     await postForm(linkIn(mail?.text ?? '', 'confirm'), {});
     const second = await signByJson(open, email.replace('@', '+again@').toUpperCase());
-    expect(second.rawPayload.equals(first.rawPayload)).toBe(true);
+    const [one, other] = [first.json<{ ref: string }>(), second.json<{ ref: string }>()];
+    expect({ ...other, ref: '' }).toEqual({ ...one, ref: '' });
+    // Sealed anew each time, so that not even two of the same are seen to be the same.
+    expect([other.ref.length, second.rawPayload.length]).toEqual([one.ref.length, first.rawPayload.length]);
     const varying = ({ headers }: typeof first) =>
       Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'date'));
     expect(varying(second)).toEqual(varying(first));

@@ -1,5 +1,7 @@
 import type { Database } from '@sos/database';
 
+import type { DatabaseTransaction } from '../../platform/platform.types.js';
+
 export interface Snapshot {
   /** Everything below is committed or undone for ever. */
   readonly horizon: bigint;
@@ -20,8 +22,6 @@ export interface TallyRecord {
   readonly confirmed: number;
   readonly removed: number;
 }
-
-type Transaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
 /** Counts that came through our own pages. */
 export const NO_PARTNER = '00000000-0000-0000-0000-000000000000';
@@ -73,6 +73,13 @@ export class TallyRepository {
     return this.#prisma.tally.findMany({ where: { campaignId }, orderBy: { day: 'asc' } });
   }
 
+  /** Begun before this moment, with nothing that happened since: neither confirmed, nor taken away, nor erased. */
+  async countWaiting(campaignId: string, begunBefore: Date): Promise<number> {
+    return this.#prisma.signature.count({
+      where: { campaignId, createdAt: { lte: begunBefore }, events: { none: { kind: { not: 'created' } } } },
+    });
+  }
+
   async partnerNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#prisma.partner.findMany({
       where: { id: { in: [...ids] } },
@@ -82,7 +89,7 @@ export class TallyRepository {
   }
 }
 
-async function readSnapshot(tx: Transaction): Promise<Snapshot> {
+async function readSnapshot(tx: DatabaseTransaction): Promise<Snapshot> {
   const rows = await tx.$queryRaw<{ horizon: string; next: string; system: string }[]>`
     SELECT pg_snapshot_xmin(now_running)::text AS horizon, pg_snapshot_xmax(now_running)::text AS next,
       (SELECT system_identifier::text FROM pg_control_system()) AS system
@@ -92,7 +99,10 @@ async function readSnapshot(tx: Transaction): Promise<Snapshot> {
   return { horizon: BigInt(row.horizon), next: BigInt(row.next), system: row.system };
 }
 
-async function lockMark(tx: Transaction, { system }: Snapshot): Promise<{ system: string; xid: bigint; asOf: Date }> {
+async function lockMark(
+  tx: DatabaseTransaction,
+  { system }: Snapshot,
+): Promise<{ system: string; xid: bigint; asOf: Date }> {
   await tx.$executeRaw`
     INSERT INTO "RollUp" ("id", "systemIdentifier", "xid", "asOf") VALUES (1, '', '0'::xid8, to_timestamp(0)) ON CONFLICT ("id") DO NOTHING`;
   const rows = await tx.$queryRaw<{ system: string; xid: string; as_of: string }[]>`
@@ -106,7 +116,7 @@ async function lockMark(tx: Transaction, { system }: Snapshot): Promise<{ system
  * A signature counts while it is confirmed and not taken away, in whatever order the two came. So each signature that something
  * happened to is looked at as it was at the last mark and as it is at this one, and the difference is added.
  */
-async function fold(tx: Transaction, from: bigint, to: bigint): Promise<void> {
+async function fold(tx: DatabaseTransaction, from: bigint, to: bigint): Promise<void> {
   await tx.$executeRaw`
     WITH bounds AS (SELECT ${String(from)}::xid8 AS low, ${String(to)}::xid8 AS high),
     touched AS (SELECT DISTINCT "signatureId" FROM "SignatureEvent", bounds WHERE "xid" >= low AND "xid" < high),

@@ -5,6 +5,12 @@ import type { Vaulted } from '../../platform/platform.types.js';
 const MAC_BYTES = 16;
 const UUID_BYTES = 16;
 
+/** Base64 has several spellings of one value; a token has one. */
+function decode(word: string): Buffer | null {
+  const bytes = Buffer.from(word, 'base64url');
+  return bytes.toString('base64url') === word ? bytes : null;
+}
+
 /** Bytes, and a keyed proof that we wrote them for this purpose, as one word for an address or a form. */
 export function signBytes(vaulted: Vaulted, purpose: string, bytes: Buffer): string {
   const mac = vaulted.hmac(purpose, bytes.toString('base64url')).subarray(0, MAC_BYTES);
@@ -13,9 +19,8 @@ export function signBytes(vaulted: Vaulted, purpose: string, bytes: Buffer): str
 
 /** @returns null for anything but the exact word we wrote. */
 export function readBytes(vaulted: Vaulted, purpose: string, word: string, length: number): Buffer | null {
-  const all = Buffer.from(word, 'base64url');
-  // Base64 has several spellings of one value; a token has one.
-  if (all.length !== length + MAC_BYTES || all.toString('base64url') !== word) return null;
+  const all = decode(word);
+  if (all?.length !== length + MAC_BYTES) return null;
   const bytes = all.subarray(0, length);
   const mac = vaulted.hmac(purpose, bytes.toString('base64url')).subarray(0, MAC_BYTES);
   return timingSafeEqual(mac, all.subarray(length)) ? bytes : null;
@@ -78,15 +83,23 @@ export interface Submission {
   readonly at: Date;
 }
 
+const SUBMISSION_BYTES = UUID_BYTES + MINUTE_BYTES + HASH_BYTES;
+
+/**
+ * Sealed, never in clear: whoever holds a copy of the database must not be able to use the site as the keyed hash it lacks, by
+ * signing with a guessed address and comparing what comes back with a column.
+ */
 export function submissionRef(vaulted: Vaulted, { campaignId, duplicateHash, at }: Submission): string {
   const minute = Buffer.alloc(MINUTE_BYTES);
   minute.writeUInt32BE(Math.floor(at.getTime() / MINUTE_MS));
-  return signBytes(vaulted, 'signature.submission', Buffer.concat([uuidToBytes(campaignId), minute, duplicateHash]));
+  const bytes = Buffer.concat([uuidToBytes(campaignId), minute, duplicateHash]);
+  return vaulted.seal('signature.submission', bytes).toString('base64url');
 }
 
 export function readSubmissionRef(vaulted: Vaulted, ref: string): Submission | null {
-  const bytes = readBytes(vaulted, 'signature.submission', ref, UUID_BYTES + MINUTE_BYTES + HASH_BYTES);
-  if (!bytes) return null;
+  const sealed = decode(ref);
+  const bytes = sealed && vaulted.unseal('signature.submission', sealed);
+  if (bytes?.length !== SUBMISSION_BYTES) return null;
   return {
     campaignId: bytesToUuid(bytes.subarray(0, UUID_BYTES)),
     at: new Date(bytes.readUInt32BE(UUID_BYTES) * MINUTE_MS),

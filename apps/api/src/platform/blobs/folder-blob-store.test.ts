@@ -20,6 +20,14 @@ test('what was put is there, the second time too, and nothing else', async () =>
   expect(await store.get('b1/0')).toBeNull();
 });
 
+test('a folder goes with all that is in it, and nothing beside it', async () => {
+  for (const key of ['b3/0', 'b3/1', 'b30/0']) await store.put(key, Buffer.from('x'));
+  await store.deleteAll('b3');
+  await store.deleteAll('b3');
+  expect(readdirSync(folder)).not.toContain('b3');
+  expect(await store.get('b30/0')).not.toBeNull();
+});
+
 test('chunks that arrive together are all whole', async () => {
   const keys = Array.from({ length: 30 }, (_, index) => `b2/${index % 5}`);
   await Promise.all(keys.map((key) => store.put(key, Buffer.alloc(100_000, key))));
@@ -32,5 +40,6 @@ test.each(['../x', '/etc/passwd', 'a/../../x', 'a//b', '', 'A', 'a\0b', 'a.b', '
   async (key) => {
     await expect(store.put(key, Buffer.from('x'))).rejects.toThrow('unsafe blob key');
     await expect(store.get(key)).rejects.toThrow('unsafe blob key');
+    await expect(store.deleteAll(key)).rejects.toThrow('unsafe blob key');
   },
 );

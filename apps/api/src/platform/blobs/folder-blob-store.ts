@@ -25,10 +25,11 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** Files under `folder`. What `put` has answered for survives a power cut, and half a file is never seen under its name. */
 export function createFolderBlobStore(folder: string): BlobStore {
-  const fileOf = (key: string): string => {
+  const placeOf = (key: string): string => {
     if (!SAFE_KEY.test(key)) throw new Error('unsafe blob key');
-    return path.join(folder, `${key}.blob`);
+    return path.join(folder, key);
   };
+  const fileOf = (key: string): string => `${placeOf(key)}.blob`;
   return {
     async put(key, bytes) {
       const file = fileOf(key);
@@ -59,6 +60,9 @@ export function createFolderBlobStore(folder: string): BlobStore {
     },
     async delete(key) {
       await rm(fileOf(key), { force: true });
+    },
+    async deleteAll(prefix) {
+      await rm(placeOf(prefix), { recursive: true, force: true });
     },
   };
 }

@@ -64,7 +64,7 @@ async function renderMailbox(mails: readonly StoredMail[], language: Language, s
   return [
     `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
-    `<meta name="color-scheme" content="light dark"><title>${escapeHtml(words('title'))} · SOS</title>${styles}<link rel="stylesheet" href="${ADDRESS}.css"></head>`,
+    `<meta name="color-scheme" content="light dark"><link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${escapeHtml(words('title'))} · SOS</title>${styles}<link rel="stylesheet" href="${ADDRESS}.css"></head>`,
     `<body><main><nav>${switches.join(' ')}</nav><h1>${escapeHtml(words('title'))}</h1>`,
     `<p>${escapeHtml(words('intro'))}</p><p><a href="${ADDRESS}?lang=${language}">${escapeHtml(words('reload'))}</a></p>${list}</main></body></html>`,
   ].join('');

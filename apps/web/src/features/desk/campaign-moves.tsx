@@ -1,6 +1,7 @@
 import { CAMPAIGN_STATUSES, isOneOf, LANGUAGES, LIMITS, type CampaignStatus } from '@sos/domain';
 import { Button, Dialog, Notice, Row, Section, TextArea } from '@sos/ui';
-import { useState } from 'react';
+import { useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
@@ -17,25 +18,30 @@ export interface CampaignMovesProps {
   dirty: boolean;
 }
 
-type Asked = { readonly to: CampaignStatus; readonly needsReason: boolean } | null;
+type Asked = { readonly to: CampaignStatus; readonly needsReason: boolean; readonly seenHash: string } | null;
 
 export function CampaignMoves({ campaign, dirty }: CampaignMovesProps) {
   const { t } = useTranslation('desk');
   const [asked, setAsked] = useState<Asked>(null);
-  const { state, move } = useMoveCampaign();
+  const { state, move, reload } = useMoveCampaign();
+  const outcome = useRef<HTMLDivElement>(null);
   const moves = campaign.moves.flatMap(({ to, needsReason }) =>
-    isOneOf(CAMPAIGN_STATUSES, to) ? [{ to, needsReason }] : [],
+    isOneOf(CAMPAIGN_STATUSES, to) ? [{ to, needsReason, seenHash: campaign.textsHash }] : [],
   );
 
   async function handleConfirm(reasons: Reasons | null): Promise<void> {
     if (asked === null) return;
-    await move(campaign.id, asked.to, reasons);
-    setAsked(null);
+    await move({ id: campaign.id, to: asked.to, seenHash: asked.seenHash }, reasons);
+    flushSync(() => setAsked(null));
+    // The button that opened the dialog is often gone now, and focus would fall off the page with it.
+    outcome.current?.focus();
   }
 
   return (
     <Section id="steps" heading={t('moves.heading')}>
-      <Outcome state={state} />
+      <div ref={outcome} tabIndex={-1} className={styles['outcome']}>
+        <Outcome state={state} onReload={() => void reload(campaign.id)} />
+      </div>
       {dirty && moves.length > 0 ? (
         <p>
           <strong>{t('moves.saveFirst')}</strong>
@@ -83,12 +89,14 @@ function Confirm({ asked, busy, onConfirm, onCancel }: ConfirmProps) {
   const { languageName } = useFormatters();
   const [reasons, setReasons] = useState<Reasons>(inBoth(() => ''));
   const [tried, setTried] = useState(false);
-  const missing = asked.needsReason && LANGUAGES.some((language) => reasons[language].trim() === '');
+  const fieldId = useId();
+  const missing = asked.needsReason ? LANGUAGES.find((language) => reasons[language].trim() === '') : undefined;
   const move = t(`moves.to.${asked.to}`);
 
   function handleConfirm(): void {
     setTried(true);
-    if (!missing) onConfirm(asked.needsReason ? reasons : null);
+    if (missing === undefined) onConfirm(asked.needsReason ? reasons : null);
+    else document.getElementById(`${fieldId}-${missing}`)?.focus();
   }
 
   return (
@@ -105,6 +113,7 @@ function Confirm({ asked, busy, onConfirm, onCancel }: ConfirmProps) {
         ? LANGUAGES.map((language) => (
             <TextArea
               key={language}
+              id={`${fieldId}-${language}`}
               lang={language}
               rows={3}
               value={reasons[language]}
@@ -138,10 +147,18 @@ const REFUSALS = [
   'author_cannot_approve',
   'not_approved',
   'text_incomplete',
+  'text_changed_since',
   'reason_required',
 ] as const;
+/** Somebody else was there meanwhile: the page shows what is no longer so. */
+const OUTDATED: readonly string[] = ['not_allowed_from_here', 'text_changed_since'];
 
-function Outcome({ state }: { state: ReturnType<typeof useMoveCampaign>['state'] }) {
+interface OutcomeProps {
+  state: ReturnType<typeof useMoveCampaign>['state'];
+  onReload: () => void;
+}
+
+function Outcome({ state, onReload }: OutcomeProps) {
   const { t } = useTranslation(['desk', 'campaigns']);
   const words = useVocabulary();
   switch (state.status) {
@@ -153,6 +170,11 @@ function Outcome({ state }: { state: ReturnType<typeof useMoveCampaign>['state']
       return (
         <Notice tone="danger" role="alert" title={t('desk:moves.refusedTitle')}>
           <p>{t(`campaigns:refusal.${isOneOf(REFUSALS, state.code) ? state.code : 'unknown'}`)}</p>
+          {OUTDATED.includes(state.code) ? (
+            <Button variant="secondary" onClick={onReload}>
+              {t('desk:moves.reload')}
+            </Button>
+          ) : null}
         </Notice>
       );
     case 'failed':

@@ -12,6 +12,7 @@ import { sitePath } from '../../shared/site-path.js';
 import { useVocabulary } from '../../shared/vocabulary.js';
 import { CampaignEditor } from './campaign-editor.js';
 import { CampaignEmbed } from './campaign-embed.js';
+import { CampaignFacts } from './campaign-facts.js';
 import { CampaignMoves } from './campaign-moves.js';
 import { CampaignPreview } from './campaign-preview.js';
 import { CampaignBreakdown, CampaignHistory } from './campaign-records.js';
@@ -88,6 +89,7 @@ function FrozenText({ campaign }: { campaign: DeskCampaign_CampaignFragment }) {
   return (
     <Section id="text" heading={t('editor.texts')}>
       {campaign.status === 'draft' ? null : <Notice title={t(reviewing ? 'page.frozenReview' : 'page.frozen')} />}
+      <CampaignFacts campaign={campaign} />
       <CampaignPreview draft={draft} />
     </Section>
   );

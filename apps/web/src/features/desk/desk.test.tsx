@@ -41,6 +41,7 @@ const campaign = {
   changedAt: '2026-11-20T00:00:00Z',
   authorName: 'Ana',
   isAuthor: true,
+  textsHash: 'aa',
   moves: [move('in_review')],
   addressees: [],
   texts: [text('en', 'Water'), text('es', 'Agua')],
@@ -73,7 +74,7 @@ async function openDraft(mocks: Mocks = []) {
 }
 const saved = (answer: object) => ({ request: { query: SaveCampaignDocument, variables: () => true }, ...answer });
 const moved = (to: string, reasons: object[] | null, answer: object) => ({
-  request: { query: MoveCampaignDocument, variables: { input: { id: 'c1', to, reasons } } },
+  request: { query: MoveCampaignDocument, variables: { input: { id: 'c1', to, seenHash: 'aa', reasons } } },
   ...answer,
 });
 const LABEL = 'editor.inLanguage';
@@ -163,6 +164,70 @@ test('a step is taken after it was explained, and a refusal is in words', async 
   await user.click(await screen.findByRole('button', { name: 'moves.to.approved' }));
   await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'moves.confirm' }));
   expect(await screen.findByText('refusal.author_cannot_approve')).toBeVisible();
+});
+
+test('a text that changed behind the page is not approved from it: loading shows the new one, which is then approved', async () => {
+  const refused = {
+    result: { data: { moveCampaign: { __typename: 'MoveRefusedProblem', code: 'text_changed_since' } } },
+  };
+  const done = {
+    result: {
+      data: {
+        moveCampaign: {
+          __typename: 'MoveCampaignSuccess',
+          campaign: { ...campaign, textsHash: 'bb', status: 'approved', moves: [] },
+        },
+      },
+    },
+  };
+  const seen = (seenHash: string, answer: object) => ({
+    request: {
+      query: MoveCampaignDocument,
+      variables: { input: { id: 'c1', to: 'approved', seenHash, reasons: null } },
+    },
+    ...answer,
+  });
+  const review = { status: 'in_review', moves: [move('approved')] };
+  const { user } = await open(review, [
+    seen('aa', refused),
+    opened({ ...review, textsHash: 'bb', texts: [text('en', 'Water, rewritten'), text('es', 'Agua')] }),
+    seen('bb', done),
+  ]);
+  const approve = async () => {
+    await user.click(await screen.findByRole('button', { name: 'moves.to.approved' }));
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'moves.confirm' }));
+  };
+  await approve();
+  expect(await screen.findByText('refusal.text_changed_since')).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'moves.reload' }));
+  expect((await screen.findAllByRole('heading', { name: 'Water, rewritten' })).length).toBeGreaterThan(0);
+  await waitFor(() => expect(screen.queryByText('refusal.text_changed_since')).toBeNull());
+  await approve();
+  expect(await screen.findByText('moves.done')).toBeVisible();
+});
+
+test('whoever approves is shown all that they vouch for: also to whom it goes, who signs and until when', async () => {
+  const addressee = {
+    __typename: 'DeskAddressee' as const,
+    channel: 'letter',
+    texts: [
+      { __typename: 'AddresseeText' as const, language: 'en', office: 'Director', salutation: 'Dear Director' },
+      { __typename: 'AddresseeText' as const, language: 'es', office: 'Dirección', salutation: null },
+    ],
+  };
+  const addressees = [addressee] as unknown as typeof campaign.addressees; // The shared campaign has none.
+  await open({ status: 'in_review', moves: [move('approved')], addressees });
+  for (const words of [
+    'editor.addressees',
+    'Director',
+    'Dirección',
+    'Dear Director',
+    'channel.letter',
+    'signers.individual',
+  ])
+    expect(await screen.findByText(words)).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
 });
 
 test('suspending needs a public reason in both languages', async () => {

@@ -5,6 +5,9 @@ import type { DeskCampaign_CampaignFragment } from './desk-campaign.generated.js
 
 type InBoth<T> = Readonly<Record<Language, T>>;
 
+/** How a letter reaches an addressee. */
+export const CHANNELS = ['letter', 'email', 'form', 'fax'] as const;
+
 export interface DraftText {
   readonly title: string;
   readonly summary: string;

@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormatters } from '../../shared/locale.js';
 import styles from './desk.module.css';
 import { fieldId } from './draft-issues.js';
-import { inBoth, nextKey, type DraftAddressee } from './draft.js';
+import { CHANNELS, inBoth, nextKey, type DraftAddressee } from './draft.js';
 import type { EditorPart } from './editor-context.js';
 
 const WORDS = ['office', 'salutation'] as const;
-const CHANNELS = ['letter', 'email', 'form', 'fax'] as const;
 
 export function EditorAddressees({ draft, change, errorOf }: EditorPart) {
   const { t } = useTranslation('desk');
