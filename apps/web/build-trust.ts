@@ -14,7 +14,8 @@ function demoRoots(): { first: string; latest: string } {
 function pinnedRoots(given: string | undefined): { first: string; latest: string } {
   if (given === undefined || given === '') return demoRoots();
   const [first = '', latest = first] = given.split(',').map((hash) => hash.trim());
-  if (!HASH.test(first) || !HASH.test(latest)) throw new Error('SOS_PINNED_ROOTS is "<sha256 of the first root set>,<sha256 of the latest>".');
+  if (!HASH.test(first) || !HASH.test(latest))
+    throw new Error('SOS_PINNED_ROOTS is "<sha256 of the first root set>,<sha256 of the latest>".');
   return { first, latest };
 }
 

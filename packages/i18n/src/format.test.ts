@@ -25,6 +25,7 @@ test('time left is told in the coarsest unit that is still true', () => {
   const now = '2026-12-10T00:00:00Z';
   expect(en.relative('2026-12-13T01:00:00Z', now)).toBe('in 3 days');
   expect(en.relative('2026-12-10T05:59:00Z', now)).toBe('in 5 hours');
+  expect(en.relative('2026-12-11T23:00:00Z', now)).toBe('in 47 hours');
   expect(es.relative('2026-12-08T00:00:00Z', now)).toBe('anteayer');
   expect(en.relative('2026-12-10T00:00:20Z', now)).toBe('this minute');
 });

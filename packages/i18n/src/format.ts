@@ -66,15 +66,17 @@ function withThinSpaces(format: Intl.NumberFormat, value: number): string {
 }
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Unit, its length, and from where it is used: “tomorrow” for what is 47 hours away would name the wrong day. */
 const UNITS = [
-  ['day', 24 * 60 * MINUTE],
-  ['hour', 60 * MINUTE],
-  ['minute', MINUTE],
+  ['day', 24 * HOUR, 48 * HOUR],
+  ['hour', HOUR, HOUR],
+  ['minute', MINUTE, MINUTE],
 ] as const;
 
 function formatRelative(format: Intl.RelativeTimeFormat, difference: number): string {
-  for (const [unit, length] of UNITS) {
-    if (Math.abs(difference) >= length) return format.format(Math.trunc(difference / length), unit);
+  for (const [unit, length, from] of UNITS) {
+    if (Math.abs(difference) >= from) return format.format(Math.trunc(difference / length), unit);
   }
   return format.format(0, 'minute');
 }

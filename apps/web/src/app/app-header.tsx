@@ -1,10 +1,12 @@
 import { mayDo, type Action } from '@sos/domain';
 import { LANGUAGES } from '@sos/i18n';
 import { Button, SignalRule } from '@sos/ui';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink } from 'react-router-dom';
+import { Link, NavLink, useLocation } from 'react-router-dom';
 
 import { useSession, type Viewer } from '../platform/session.js';
+import { useWideScreen } from '../platform/use-wide-screen.js';
 import { useLanguage } from '../shared/locale.js';
 import { useService } from '../shared/service.js';
 import { sitePath } from '../shared/site-path.js';
@@ -26,9 +28,7 @@ const SECTIONS = [
 
 export function AppHeader() {
   const { t } = useTranslation('common');
-  const { viewer, signOut } = useSession();
-  const { siteOrigin } = useService();
-  const language = useLanguage();
+  const { viewer } = useSession();
   return (
     <div className={styles['header']}>
       <div className={styles['bar']}>
@@ -36,18 +36,50 @@ export function AppHeader() {
           <span>{t('brand.short')}</span>
           <SignalRule />
         </Link>
-        <div className={styles['tools']}>
-          {viewer === null ? null : <LockState />}
-          <LanguageButtons />
-          <a href={`${siteOrigin}${sitePath(language, '/')}`}>{t('app.publicSite')}</a>
-          {viewer === null ? null : (
-            <Button variant="quiet" onClick={() => void signOut()}>
-              {t('app.signOut')}
-            </Button>
-          )}
-        </div>
+        {viewer === null ? <Tools /> : null}
+        {viewer !== null && mayDo('keys.enrol', viewer.roles) ? <LockState /> : null}
       </div>
-      {viewer === null ? null : <Sections viewer={viewer} />}
+      {viewer === null ? null : <Menu viewer={viewer} />}
+    </div>
+  );
+}
+
+/** Everything there is to go to: always open where there is room, behind one word on a phone, closed again on arrival. */
+function Menu({ viewer }: { viewer: Viewer }) {
+  const { t } = useTranslation('common');
+  const { signOut } = useSession();
+  const { pathname } = useLocation();
+  const wide = useWideScreen();
+  const [openedAt, setOpenedAt] = useState<string | null>(null);
+  return (
+    <details
+      className={styles['menu']}
+      open={wide || openedAt === pathname}
+      onToggle={({ currentTarget }) => {
+        if (!wide) setOpenedAt(currentTarget.open ? pathname : null);
+      }}
+    >
+      <summary>{t('app.menu')}</summary>
+      <div className={styles['rooms']}>
+        <Sections viewer={viewer} />
+        <Tools>
+          <Button variant="quiet" onClick={() => void signOut()}>
+            {t('app.signOut')}
+          </Button>
+        </Tools>
+      </div>
+    </details>
+  );
+}
+
+function Tools({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation('common');
+  const { siteOrigin } = useService();
+  return (
+    <div className={styles['tools']}>
+      <LanguageButtons />
+      <a href={`${siteOrigin}${sitePath(useLanguage(), '/')}`}>{t('app.publicSite')}</a>
+      {children}
     </div>
   );
 }

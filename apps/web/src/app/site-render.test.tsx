@@ -156,3 +156,21 @@ test('a frame without its campaign says so in the reader’s language', async ()
   const html = await renderFrameProblem({ language: 'es', manifest, assetOrigin: '' }, 404);
   expect(html).toContain('Esta página no existe');
 });
+
+test.each([403, 404, 410, 413, 415, 429, 500] as const)(
+  '%i has a page in the language of its address',
+  async (status) => {
+    const [english, spanish] = await Promise.all(
+      ['/en/campaigns/x/sign', '/es/campaigns/x/sign'].map((url) =>
+        renderErrorPage({ url, language: 'en', service }, status),
+      ),
+    );
+    expect([english?.status, english?.language, spanish?.language]).toEqual([status, 'en', 'es']);
+    for (const page of [english, spanish]) {
+      expect(page?.bodyHtml.match(/<h1[\s>]/g)).toHaveLength(1);
+      expect(page?.headHtml).toMatch(/<title>[^<]+<\/title>/);
+      expect(page?.bodyHtml).not.toMatch(/<script|page\.\w+\.title/);
+    }
+    expect(english?.headHtml).not.toBe(spanish?.headHtml);
+  },
+);

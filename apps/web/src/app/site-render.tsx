@@ -9,7 +9,7 @@ import { createStaticHandler, createStaticRouter, StaticRouterProvider } from 'r
 import { createServerClient } from '../platform/graphql/clients.js';
 import { errorCodeOf } from '../platform/graphql/error-code.js';
 import type { Execute } from '../platform/graphql/execute-link.js';
-import { GonePage, NotFoundPage, ServerErrorPage } from '../shared/error-pages.js';
+import { ErrorPage, type ErrorPageStatus } from '../shared/error-pages.js';
 import type { ResponseSink } from '../shared/response.js';
 import type { ServiceInfo } from '../shared/service.js';
 import { splitSitePath } from '../shared/site-path.js';
@@ -89,18 +89,15 @@ export async function renderSite(input: RenderSiteInput): Promise<SiteResult> {
   }
 }
 
-const ERROR_PAGES = { 404: NotFoundPage, 410: GonePage, 500: ServerErrorPage } as const;
-
 /** A page in the site's own dress that needs no data, for when there is none to be had. */
 export async function renderErrorPage(
   input: Omit<RenderSiteInput, 'execute'>,
-  status: keyof typeof ERROR_PAGES,
+  status: ErrorPageStatus,
 ): Promise<RenderedPage> {
   const place = placeOf(input);
   const client = createServerClient(async () => ({ data: null }));
-  const Page = ERROR_PAGES[status];
   const handler = createStaticHandler([
-    { path: '*', Component: SiteLayout, children: [{ path: '*', Component: Page }] },
+    { path: '*', Component: SiteLayout, children: [{ path: '*', Component: () => <ErrorPage status={status} /> }] },
   ]);
   const context = await handler.query(new Request(new URL(input.url, 'http://site.invalid')));
   if (context instanceof Response) throw context;

@@ -5,20 +5,25 @@ import { PageHead } from './page-head.js';
 import { useResponseStatus } from './response.js';
 import { SiteLink } from './site-link.js';
 
+const PAGES = {
+  403: 'forbidden',
+  404: 'notFound',
+  410: 'gone',
+  413: 'tooLarge',
+  415: 'mediaType',
+  429: 'tooMany',
+  500: 'broken',
+} as const;
+
+export type ErrorPageStatus = keyof typeof PAGES;
+
 /** For an address that leads nowhere, and for a record that does not exist or is not yours: the two look the same. */
 export function NotFoundPage() {
-  return <ErrorPage status={404} page="notFound" />;
+  return <ErrorPage status={404} />;
 }
 
-export function GonePage() {
-  return <ErrorPage status={410} page="gone" />;
-}
-
-export function ServerErrorPage() {
-  return <ErrorPage status={500} page="broken" />;
-}
-
-export function ErrorPage({ status, page }: { status: number; page: 'notFound' | 'gone' | 'broken' }) {
+export function ErrorPage({ status }: { status: ErrorPageStatus }) {
+  const page = PAGES[status];
   const { t } = useTranslation('errors');
   useResponseStatus(status);
   return (

@@ -5,7 +5,7 @@ import { harmlessAddress, QUICK_EXIT_KEY } from '../platform/quick-exit.js';
 import { useLanguage } from './locale.js';
 import styles from './quick-exit-link.module.css';
 
-/** Always in reach. Without JavaScript it is what it looks like: a link to somewhere else. */
+/** Always in reach, over an open dialog too (react-aria then leaves it alone). Without JavaScript it is what it looks like: a link to somewhere else. */
 export function QuickExitLink() {
   const { t } = useTranslation('common');
   return (
@@ -14,6 +14,7 @@ export function QuickExitLink() {
       href={harmlessAddress(useLanguage())}
       rel="noreferrer"
       data-quick-exit=""
+      data-react-aria-top-layer="true"
       aria-keyshortcuts={QUICK_EXIT_KEY}
     >
       <Icon name="exit" />

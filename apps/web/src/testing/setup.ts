@@ -15,3 +15,14 @@ afterEach(() => {
   jest.restoreAllMocks();
   if (unexpected.length > 0) throw new Error(`unexpected console.error:\n${unexpected.join('\n')}`);
 });
+
+// jsdom has no screen to measure; the one of the tests is wide.
+Object.defineProperty(globalThis, 'matchMedia', {
+  configurable: true,
+  value: (media: string) => ({
+    media,
+    matches: true,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }),
+});

@@ -169,7 +169,7 @@ test('a refused form comes back on the campaign’s own page', async () => {
   const result = {
     kind: 'sign_errors',
     slug: 'keep-water',
-    values: { name: 'Ana', email: 'x', country: '', namePublic: false },
+    values: { name: 'Ana', email: 'x', country: '' },
     issues: [{ field: 'email', code: 'email_invalid' }],
   };
   await open({}, { formToken: 't2', result });

@@ -6,6 +6,7 @@ import { useFormatters, useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { useService } from '../../shared/service.js';
 import { SiteLink } from '../../shared/site-link.js';
+import { firstToAsk } from './first-to-ask.js';
 import { HelpNowScreenDocument, type HelpNowScreenQuery } from './help-now-screen.generated.js';
 import styles from './help-now-screen.module.css';
 
@@ -17,7 +18,7 @@ export function HelpNowScreen() {
   const language = useLanguage();
   const { appOrigin } = useService();
   const { data } = useSuspenseQuery(HelpNowScreenDocument, { variables: { language } });
-  const lines = data.resources.items;
+  const lines = firstToAsk(data.resources.items, language);
   return (
     <>
       <PageHead title={t('helpNow.title')} description={t('helpNow.lede')} />

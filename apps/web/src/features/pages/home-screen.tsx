@@ -86,7 +86,9 @@ function OpenAction({ campaign }: { campaign: HomeScreenQuery['campaigns'][numbe
         <span>{text.country}</span>
       </p>
       <h3 lang={text.language}>
-        <SiteLink to={`/campaigns/${campaign.slug}`}>{text.title}</SiteLink>
+        <SiteLink to={`/campaigns/${campaign.slug}`} reloadDocument>
+          {text.title}
+        </SiteLink>
       </h3>
       <p lang={text.language}>{text.summary}</p>
       <p className={styles['facts']}>

@@ -38,7 +38,7 @@ const line = {
   summary: 'Round the clock',
   organisation: 'Front Line',
   url: 'https://helper.example/',
-  responseTime: '24/7',
+  responseTime: '24/7' as string | null,
   language: 'en',
   languages: ['en', 'es'],
   status: 'verify',
@@ -46,6 +46,20 @@ const line = {
 const helpNow = (items: (typeof line)[]) => ({
   request: { query: HelpNowScreenDocument, variables: { language: 'en' } },
   result: { data: { resources: { __typename: 'ResourcePage' as const, items } } },
+});
+
+test('the first line to ask speaks the language of the reader and says when it answers', async () => {
+  const named = (title: string, languages: string[], responseTime: string | null) => ({
+    ...line,
+    id: title,
+    title,
+    languages,
+    responseTime,
+  });
+  const lines = [named('abroad', ['fr'], '24/7'), named('near', ['en'], null), named('nearest', ['en'], '24/7')];
+  await renderRoutes({ routes, at: '/help-now', mocks: [helpNow(lines)] });
+  const titles = (await screen.findAllByRole('heading', { level: 3 })).map((heading) => heading.textContent);
+  expect(titles).toEqual(['nearest', 'near', 'abroad']);
 });
 
 test('home serves the person in danger first', async () => {

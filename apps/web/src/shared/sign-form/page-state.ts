@@ -3,7 +3,6 @@ export interface SignFormValues {
   readonly name: string;
   readonly email: string;
   readonly country: string;
-  readonly namePublic: boolean;
 }
 
 export interface SignFormIssue {
@@ -27,7 +26,7 @@ export interface PageState {
   readonly result: PageResult | null;
 }
 
-const EMPTY_VALUES: SignFormValues = { name: '', email: '', country: '', namePublic: false };
+const EMPTY_VALUES: SignFormValues = { name: '', email: '', country: '' };
 
 /** Reads what the server left for this page; anything else reads as nothing. */
 export function parsePageState(value: unknown): PageState {
@@ -55,7 +54,6 @@ function parseValues(values: Record<string, unknown>): SignFormValues {
     name: text(values['name']),
     email: text(values['email']),
     country: text(values['country']),
-    namePublic: values['namePublic'] === true,
   };
 }
 

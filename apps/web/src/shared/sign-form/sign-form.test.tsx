@@ -41,11 +41,6 @@ test('it is an ordinary form that posts what is needed, with or without a script
   expect(await findAccessibilityFaults()).toEqual([]);
 });
 
-test('being named in public is a choice that starts as no', async () => {
-  await show();
-  expect(screen.getByRole('checkbox', { name: 'form.namePublic' })).not.toBeChecked();
-});
-
 test('the trap for machines is out of reach of people', async () => {
   await show();
   const trap = screen.getByLabelText('form.honeypot');
@@ -55,7 +50,7 @@ test('the trap for machines is out of reach of people', async () => {
 
 test('a refused form comes back with everything typed, and each fault leads to its field', async () => {
   await show({
-    values: { name: 'Ana', email: 'ana@', country: 'CO', namePublic: true },
+    values: { name: 'Ana', email: 'ana@', country: 'CO' },
     issues: [
       { field: 'email', code: 'email_invalid' },
       { field: 'form', code: 'form_too_fast' },
@@ -64,7 +59,6 @@ test('a refused form comes back with everything typed, and each fault leads to i
   expect(screen.getByLabelText('form.name')).toHaveValue('Ana');
   expect(screen.getByLabelText('form.email')).toHaveValue('ana@');
   expect(screen.getByRole('combobox')).toHaveValue('CO');
-  expect(screen.getByRole('checkbox', { name: 'form.namePublic' })).toBeChecked();
   const summary = within(screen.getByRole('alert'));
   expect(summary.getByRole('link', { name: 'errors.email_invalid' })).toHaveAttribute(
     'href',
@@ -91,11 +85,11 @@ test('whatever the server left for the page is read without trusting its shape',
     result: {
       kind: 'sign_errors',
       slug: 's',
-      values: { name: 'A', namePublic: 'yes' },
+      values: { name: 'A', country: 7 },
       issues: [null, { field: 'name', code: 'x' }],
     },
   });
-  expect(result?.values).toEqual({ name: 'A', email: '', country: '', namePublic: false });
+  expect(result?.values).toEqual({ name: 'A', email: '', country: '' });
   expect(result?.issues).toEqual([{ field: 'name', code: 'x' }]);
 });
 

@@ -1,5 +1,5 @@
 import { isOneOf, LIMITS } from '@sos/domain';
-import { Button, ButtonLink, Checkbox, ErrorSummary, TextField } from '@sos/ui/plain';
+import { Button, ButtonLink, ErrorSummary, TextField } from '@sos/ui/plain';
 import { useTranslation } from 'react-i18next';
 
 import { useLanguage } from '../locale.js';
@@ -83,14 +83,6 @@ function Form({
         required
       />
       <CountrySelect id="sign-country" error={words.country} defaultValue={values?.country} />
-      <Checkbox
-        id="sign-public"
-        name="namePublic"
-        value="yes"
-        label={t('form.namePublic')}
-        hint={t('form.namePublicHint')}
-        defaultChecked={values?.namePublic ?? false}
-      />
       <div className={styles['trap']} aria-hidden="true">
         <label htmlFor="sign-website">{t('form.honeypot')}</label>
         <input id="sign-website" name="website" type="text" tabIndex={-1} autoComplete="off" defaultValue="" />

@@ -17,7 +17,12 @@ async function makeVault() {
   const passphrase = await engine.generatePassphrase();
   const key = await engine.generateKey();
   const vault = await engine.createVault({ key: key.key, passphrase, kdf: 'iterated' });
-  return { passphrase, vault, fingerprint: key.fingerprint, kit: await engine.exportRecoveryKit({ key: key.key, passphrase }) };
+  return {
+    passphrase,
+    vault,
+    fingerprint: key.fingerprint,
+    kit: await engine.exportRecoveryKit({ key: key.key, passphrase }),
+  };
 }
 
 let made: Awaited<ReturnType<typeof makeVault>>;

@@ -68,7 +68,11 @@ function RestoreKit({ access, fingerprint, onUnlocked }: RestoreKitProps) {
   }
   async function restore(passphrase: string): Promise<void> {
     if (kit === null) return;
-    const restored = await client().restoreFromKit({ armored: kit, kitPassphrase: passphrase, vaultPassphrase: passphrase });
+    const restored = await client().restoreFromKit({
+      armored: kit,
+      kitPassphrase: passphrase,
+      vaultPassphrase: passphrase,
+    });
     const { vault, ...key } = restored;
     setForeign(key.fingerprint !== fingerprint);
     if (key.fingerprint !== fingerprint) return client().lock({ key: key.key });
@@ -79,12 +83,25 @@ function RestoreKit({ access, fingerprint, onUnlocked }: RestoreKitProps) {
   return (
     <Stack>
       <p>{t('restore.explain')}</p>
-      {fromDemo ? <Notice title={t('restore.demoTitle')}><p>{t('restore.demoText')}</p></Notice> : null}
+      {fromDemo ? (
+        <Notice title={t('restore.demoTitle')}>
+          <p>{t('restore.demoText')}</p>
+        </Notice>
+      ) : null}
       {fromDemo ? null : (
-        <FileDrop label={t('restore.kit')} hint={kit === null ? t('restore.kitHint') : t('restore.kitChosen')} chooseLabel={t('restore.choose')} multiple={false} accept=".asc,.txt" onFiles={(files) => void chooseFile(files)} />
+        <FileDrop
+          label={t('restore.kit')}
+          hint={kit === null ? t('restore.kitHint') : t('restore.kitChosen')}
+          chooseLabel={t('restore.choose')}
+          multiple={false}
+          accept=".asc,.txt"
+          onFiles={(files) => void chooseFile(files)}
+        />
       )}
       {foreign ? <Notice tone="danger" title={t('restore.foreign')} role="alert" /> : null}
-      {kit === null ? null : <PassphraseForm label={t('unlock.passphrase')} submitLabel={t('restore.open')} onPassphrase={restore} />}
+      {kit === null ? null : (
+        <PassphraseForm label={t('unlock.passphrase')} submitLabel={t('restore.open')} onPassphrase={restore} />
+      )}
     </Stack>
   );
 }
@@ -141,10 +158,23 @@ function PassphraseForm({ label, submitLabel, onPassphrase }: PassphraseFormProp
   return (
     <form onSubmit={(event) => void handleSubmit(event)}>
       <Stack>
-        <TextField ref={field} label={label} hint={t('unlock.hint')} error={problem} type={shown ? 'text' : 'password'} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+        <TextField
+          ref={field}
+          label={label}
+          hint={t('unlock.hint')}
+          error={problem}
+          type={shown ? 'text' : 'password'}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
         <Row>
-          <Button type="submit" busy={busy}>{busy ? t('unlock.opening') : submitLabel}</Button>
-          <Button variant="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>{shown ? t('unlock.hide') : t('unlock.show')}</Button>
+          <Button type="submit" busy={busy}>
+            {busy ? t('unlock.opening') : submitLabel}
+          </Button>
+          <Button variant="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>
+            {shown ? t('unlock.hide') : t('unlock.show')}
+          </Button>
         </Row>
       </Stack>
     </form>

@@ -35,10 +35,13 @@ export function useVault(): VaultAccess {
       current = false;
     };
   }, [id]);
-  const keep = useCallback(async (vault: Vault) => {
-    await saveVault({ accountId: id, vault });
-    setStored(vault);
-  }, [id]);
+  const keep = useCallback(
+    async (vault: Vault) => {
+      await saveVault({ accountId: id, vault });
+      setStored(vault);
+    },
+    [id],
+  );
   const refresh = useCallback(async () => {
     const [record] = await Promise.all([readVault(id), refetch()]);
     setStored(record?.vault ?? null);
@@ -54,6 +57,7 @@ function toState(
   if (stored === undefined) return { status: 'checking' };
   if (enrolled === undefined) return error ? { status: 'failed', error } : { status: 'checking' };
   if (enrolled === null) return stored === null ? { status: 'none' } : { status: 'unregistered', vault: stored };
-  if (stored?.fingerprint === enrolled.fingerprint) return { status: 'here', vault: stored, inRoster: enrolled.inRoster };
+  if (stored?.fingerprint === enrolled.fingerprint)
+    return { status: 'here', vault: stored, inRoster: enrolled.inRoster };
   return { status: 'elsewhere', fingerprint: enrolled.fingerprint };
 }
