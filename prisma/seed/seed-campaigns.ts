@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newCampaignKeys, type Prisma } from '@sos/database';
-import { campaignTextHashInput, campaignTextsHashInput, LANGUAGES, type CampaignStatus } from '@sos/domain';
+import { campaignApprovalHashInput, campaignTextHashInput, LANGUAGES, type CampaignStatus } from '@sos/domain';
 
 import { readCampaigns, type SeedCampaign } from './campaign-data.js';
 import type { DemoRole } from './people.js';
@@ -48,12 +48,22 @@ function textsOf(campaign: SeedCampaign) {
   });
 }
 
-function hashOfTexts(texts: ReturnType<typeof textsOf>): Uint8Array<ArrayBuffer> {
-  return sha256(
-    campaignTextsHashInput(
-      texts.map(({ language, hash }) => ({ language, sha256Hex: Buffer.from(hash).toString('hex') })),
-    ),
-  );
+function addresseesOf({ addressees }: SeedCampaign) {
+  return addressees.map(({ channel, office, salutation }) => ({
+    channel,
+    texts: LANGUAGES.map((language) => ({
+      language,
+      office: office[language],
+      salutation: salutation?.[language] ?? null,
+    })),
+  }));
+}
+
+/** What the approver is said to have read: what the desk computes of these rows. */
+function approvalHash(campaign: SeedCampaign, texts: ReturnType<typeof textsOf>): Uint8Array<ArrayBuffer> {
+  const addressees = addresseesOf(campaign);
+  const hashed = texts.map((text) => ({ ...text, sha256Hex: Buffer.from(text.hash).toString('hex') }));
+  return sha256(campaignApprovalHashInput({ ...campaign, addressees, texts: hashed }));
 }
 
 /** Who moved it when: author, approver and coordinator are three people, except where the coordinator is the author. */
@@ -75,22 +85,6 @@ function historyOf(campaign: SeedCampaign, people: SeededPeople, opensAt: Date, 
     );
   }
   return moves.map(([from, to, actorId, at]) => ({ from, to, actorId, at }));
-}
-
-function addresseesOf({ addressees }: SeedCampaign): Prisma.AddresseeCreateWithoutCampaignInput[] {
-  return addressees.map(({ channel, office, salutation }, position) => ({
-    position,
-    channel,
-    texts: {
-      createMany: {
-        data: LANGUAGES.map((language) => ({
-          language,
-          office: office[language],
-          salutation: salutation?.[language] ?? null,
-        })),
-      },
-    },
-  }));
 }
 
 function updatesOf(
@@ -132,13 +126,19 @@ async function createCampaign(
       ...newCampaignKeys(secrets.wrappingKey, id),
       createdAt: daysFrom(opensAt, -5),
       texts: { createMany: { data: texts.map((text) => ({ ...text, createdAt: written?.at ?? opensAt })) } },
-      addressees: { create: addresseesOf(campaign) },
+      addressees: {
+        create: addresseesOf(campaign).map(({ channel, texts: names }, position) => ({
+          position,
+          channel,
+          texts: { createMany: { data: names } },
+        })),
+      },
       updates: { create: updatesOf(campaign, idOf(people, 'coordinator'), now) },
       transitions: { createMany: { data: history } },
       approvals: {
         create: {
           version: 1,
-          textsHash: hashOfTexts(texts),
+          textsHash: approvalHash(campaign, texts),
           approverId: idOf(people, 'approver'),
           at: approved?.at ?? opensAt,
         },
