@@ -4,11 +4,11 @@ import { SosServer } from '../fixtures/sos-server.js';
 import { expect, test } from '../fixtures/test.js';
 
 const SLUG = 'stop-puerto-lumbre-evictions';
-const DESK = '{ deskCampaigns { slug breakdown { confirmed unconfirmed removed } } }';
+const DESK = '{ deskCampaigns { slug breakdown { confirmed removed } } }';
 
 interface Numbers {
   readonly slug: string;
-  readonly breakdown: { readonly confirmed: number; readonly unconfirmed: number; readonly removed: number };
+  readonly breakdown: { readonly confirmed: number; readonly removed: number };
 }
 
 async function numbersOf(server: SosServer): Promise<Numbers['breakdown']> {
@@ -69,27 +69,33 @@ test.describe('a server of its own', () => {
   });
 
   test('killed in the middle of a stream of signatures, it has everything it confirmed', async () => {
+    // Mails that the dead worker held are given back after a minute.
+    test.setTimeout(240_000);
     const before = await settledNumbers(server);
     const { accepted, confirmed, gone } = startCrowd(server, 4);
     await expect.poll(() => confirmed.length, { timeout: 60_000, intervals: [50] }).toBeGreaterThanOrEqual(8);
     await server.kill('SIGKILL');
     await gone;
-    const [acceptedThen, confirmedThen] = [accepted.length, confirmed.length];
+    const confirmedThen = confirmed.length;
 
     await server.launch();
     await expect
       .poll(async () => (await numbersOf(server)).confirmed)
       .toBeGreaterThanOrEqual(before.confirmed + confirmedThen);
     const after = await settledNumbers(server);
-    const signed = after.confirmed + after.unconfirmed - before.confirmed - before.unconfirmed;
-    expect(signed).toBeGreaterThanOrEqual(acceptedThen);
     // Each person had at most one request under way that was never answered.
-    expect(signed).toBeLessThanOrEqual(acceptedThen + 4);
     expect(after.confirmed - before.confirmed).toBeLessThanOrEqual(confirmedThen + 4);
-    // Mail that waited when the server died goes out, and its link counts.
-    const [waiting = ''] = accepted.filter((email) => !confirmed.includes(email));
-    expect((await fetch(linkTo(await mailFor(server, waiting), 'confirm'), { method: 'POST' })).status).toBe(200);
-    await expect.poll(async () => (await numbersOf(server)).confirmed).toBe(after.confirmed + 1);
+    // Whoever was told to check their mail has one, though the server died in between, and its link still counts.
+    const waiting = accepted.filter((email) => !confirmed.includes(email));
+    for (const email of waiting) {
+      expect((await fetch(linkTo(await mailFor(server, email, 90_000), 'confirm'), { method: 'POST' })).status).toBe(
+        200,
+      );
+    }
+    await expect
+      .poll(async () => (await numbersOf(server)).confirmed)
+      .toBeGreaterThanOrEqual(before.confirmed + accepted.length);
+    expect((await settledNumbers(server)).confirmed - before.confirmed).toBeLessThanOrEqual(accepted.length + 4);
   });
 
   test('killed right after a draft was saved, the desk has the draft', async () => {

@@ -132,7 +132,7 @@ describe('signing', () => {
     document.querySelector('button')?.click();
     await tick();
     await tick();
-    expect(bodies).toEqual(['name=Ada&altcha=']);
+    expect(bodies).toEqual(['name=Ada']);
     expect(document.querySelector('[data-sos-stage]')?.textContent).toBe('Check your mail');
     expect(document.activeElement?.textContent).toBe('Check your mail');
   });

@@ -15,8 +15,9 @@ export interface DeliveryOptions {
   readonly demo: boolean;
 }
 
-const BATCH = 20;
-const LEASE_MS = 5 * 60_000;
+const BATCH = 5;
+/** A worker that dies gives its mails back after this long: people wait for them in front of a page. */
+const LEASE_MS = 60_000;
 const MINUTE = 60_000;
 /** About two days altogether, as mail servers do among themselves. */
 const WAITS_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE, 12 * 60 * MINUTE, 24 * 60 * MINUTE];

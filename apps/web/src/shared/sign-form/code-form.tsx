@@ -45,7 +45,16 @@ export function CodeForm({ action, slug, reference, issue }: CodeFormProps) {
           {t('sent.confirm')}
         </Button>
       </div>
-      <p role="status" data-sos-status="" data-sending={t('form.sending')} data-failed={t('frame.failed')} />
+      <p
+        role="status"
+        data-sos-status=""
+        data-sending={t('form.sending')}
+        data-failed={t('frame.failed')}
+        // The script may speak here before React has taken the page over.
+        suppressHydrationWarning
+      >
+        {'\u00a0'}
+      </p>
     </form>
   );
 }

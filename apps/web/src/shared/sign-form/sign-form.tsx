@@ -92,7 +92,16 @@ function Form({
           {t('form.submit')}
         </Button>
       </div>
-      <p role="status" data-sos-status="" data-sending={t('form.sending')} data-failed={t('frame.failed')} />
+      <p
+        role="status"
+        data-sos-status=""
+        data-sending={t('form.sending')}
+        data-failed={t('frame.failed')}
+        // The script may speak here before React has taken the page over.
+        suppressHydrationWarning
+      >
+        {'\u00a0'}
+      </p>
       <div className={styles['notes']}>
         <p className={styles['small']}>{t('form.next')}</p>
         <p className={styles['small']}>{t('form.consent')}</p>
