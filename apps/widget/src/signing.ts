@@ -78,7 +78,10 @@ async function send(form: HTMLFormElement): Promise<void> {
   const proof = form.matches('[data-sos-sign]') ? await fetchProof(new URL(form.action).origin) : '';
   const fields = fieldsOf(form, proof);
   // On our own page the browser goes to the answer as it would without a script.
-  if (!form.closest(STAGE)) return submitApart(form, fields);
+  if (!form.closest(STAGE)) {
+    submitApart(form, fields);
+    return;
+  }
   if (!(await postInPlace(form, fields))) say(form, 'failed');
   busy.delete(form);
 }
