@@ -48,7 +48,7 @@ async function counted(count, report, [program, args], options) {
 
 const reportFile = (name) => path.join(os.tmpdir(), `sos-${name}-${String(process.pid)}.json`);
 
-function jest(name, projects, { workers = 2, ...env } = {}) {
+function jest(name, projects, workers = 2, env = {}) {
   const report = reportFile(name);
   const args = ['--ci', `--maxWorkers=${workers}`, '--json', `--outputFile=${report}`, '--selectProjects', ...projects];
   return counted(countJest, report, tool('jest', ...args), {
@@ -62,7 +62,7 @@ async function jestOnPostgresql(values) {
   const server = given ? { url: given, stop: async () => {} } : await startPostgresql(values.postgresql);
   try {
     // One worker: a transaction of another test anywhere in the cluster holds back the horizon that counts are exact as of.
-    return await jest('postgresql', ['database'], { workers: 1, SOS_TEST_DATABASE_URL: server.url });
+    return await jest('postgresql', ['database'], 1, { SOS_TEST_DATABASE_URL: server.url });
   } finally {
     await server.stop();
   }
