@@ -167,9 +167,25 @@ describe('signing', () => {
     document.body.innerHTML = form('<input name="name" value="Ada">');
     answerWith(null);
     const submit = jest.spyOn(HTMLFormElement.prototype, 'submit').mockReturnValue();
+    const before = document.querySelector('form')?.elements.length;
     document.querySelector('button')?.click();
     await tick();
     await tick();
     expect(submit).toHaveBeenCalledTimes(1);
+    // React may not have taken this form over yet: it must find it as the server wrote it.
+    expect(document.querySelector('form')?.elements).toHaveLength(before ?? 0);
+    const [sent] = submit.mock.contexts;
+    expect(sent).not.toBe(document.querySelector('form'));
+    expect([...new FormData(sent as HTMLFormElement)]).toEqual([['name', 'Ada']]);
+  });
+
+  test('works where React stops the click on a part of the page that it has not taken over yet', async () => {
+    document.body.innerHTML = `<div id="root"><div data-sos-stage>${form('<input name="name" value="Ada">')}</div></div>`;
+    document.querySelector('#root')?.addEventListener('click', (event) => event.stopPropagation(), { capture: true });
+    const bodies = answerWith('<div data-sos-stage><h2>Check your mail</h2></div>');
+    document.querySelector('button')?.click();
+    await tick();
+    await tick();
+    expect(bodies).toEqual(['name=Ada']);
   });
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useLanguage } from '../locale.js';
 import styles from './sign-form.module.css';
+import { SigningStatus } from './signing-status.js';
 
 export interface CodeFormProps {
   action: string;
@@ -45,16 +46,7 @@ export function CodeForm({ action, slug, reference, issue }: CodeFormProps) {
           {t('sent.confirm')}
         </Button>
       </div>
-      <p
-        role="status"
-        data-sos-status=""
-        data-sending={t('form.sending')}
-        data-failed={t('frame.failed')}
-        // The script may speak here before React has taken the page over.
-        suppressHydrationWarning
-      >
-        {'\u00a0'}
-      </p>
+      <SigningStatus />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { useLanguage } from '../locale.js';
 import { CountrySelect } from './country-select.js';
 import type { SignFormIssue, SignFormValues } from './page-state.js';
 import styles from './sign-form.module.css';
+import { SigningStatus } from './signing-status.js';
 
 export interface SignFormProps {
   slug: string;
@@ -92,16 +93,7 @@ function Form({
           {t('form.submit')}
         </Button>
       </div>
-      <p
-        role="status"
-        data-sos-status=""
-        data-sending={t('form.sending')}
-        data-failed={t('frame.failed')}
-        // The script may speak here before React has taken the page over.
-        suppressHydrationWarning
-      >
-        {'\u00a0'}
-      </p>
+      <SigningStatus />
       <div className={styles['notes']}>
         <p className={styles['small']}>{t('form.next')}</p>
         <p className={styles['small']}>{t('form.consent')}</p>
