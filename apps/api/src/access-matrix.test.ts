@@ -54,6 +54,7 @@ function viewerWith(roles: readonly Role[]): Viewer {
     displayName: '',
     language: 'en',
     roles: new Set(roles),
+    proof: { sessionId: '', assurance: 'strong', isRecent: true },
     organisations: [],
   };
 }

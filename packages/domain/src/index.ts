@@ -1,4 +1,6 @@
 export * from './actions.js';
+export * from './assurance.js';
+export * from './audit.js';
 export * from './campaign-life.js';
 export * from './case-life.js';
 export * from './email.js';

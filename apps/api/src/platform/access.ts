@@ -1,4 +1,4 @@
-import { mayDo, type Action } from '@sos/domain';
+import { mayDo, STEP_UP, type Action } from '@sos/domain';
 import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
@@ -10,10 +10,10 @@ export function Access(action: Action): MethodDecorator {
   return Extensions({ action });
 }
 
-/** @throws UNAUTHENTICATED or FORBIDDEN. Routes outside GraphQL ask the same table. */
+/** @throws UNAUTHENTICATED, FORBIDDEN or STEP_UP_REQUIRED. Routes outside GraphQL ask the same tables. */
 export function requireAction(action: Action, viewer: RequestContext['viewer']): void {
-  if (mayDo(action, viewer?.roles ?? null)) return;
-  throw new AppError(viewer ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+  if (!mayDo(action, viewer?.roles ?? null)) throw new AppError(viewer ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+  if (STEP_UP.has(action) && viewer?.proof.isRecent !== true) throw new AppError('STEP_UP_REQUIRED');
 }
 
 /** Whoever asks, where `@Access` has let nobody else through. */

@@ -1,6 +1,7 @@
 import type { Database, Secrets } from '@sos/database';
 import path from 'node:path';
 
+import { createAudit } from './audit.js';
 import { createFolderBlobStore } from './blobs/folder-blob-store.js';
 import { createOutbox, type OutboxStore } from './mail/outbox.js';
 import { createNetworkKey } from './network-key.js';
@@ -35,6 +36,7 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
     logger,
     vaulted,
     sessions,
+    audit: createAudit(database, clock),
     rateLimits: createRateLimits(database, vaulted, clock),
     spentTokens: createSpentTokens(database),
     outbox: createOutbox(database, clock, new URL(config.siteOrigin).hostname),

@@ -2,6 +2,8 @@
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  /** Allowed, once the person has proved again who they are. */
+  | 'STEP_UP_REQUIRED'
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'CONFLICT'

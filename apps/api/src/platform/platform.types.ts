@@ -1,3 +1,4 @@
+import type { NewAuditEntry } from '@sos/audit';
 import type { Database } from '@sos/database';
 import type { Language } from '@sos/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -65,6 +66,15 @@ export interface Outbox {
     transaction?: DatabaseTransaction,
   ): Promise<void>;
 }
+/** The trace of every act of power and every way into an account. */
+export interface Audit {
+  /**
+   * Adds one entry. Inside a transaction pass its client, so that the act and its trace are there together or not at all; the chain
+   * is then held until that transaction ends, so record last.
+   */
+  record(entry: NewAuditEntry, transaction?: DatabaseTransaction): Promise<void>;
+}
+
 export type DatabaseTransaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
 /** Bytes of encrypted files: put, get, delete over a folder or an object store. Keys are made by the server. */
@@ -100,6 +110,7 @@ export interface Platform {
   readonly outbox: Outbox;
   readonly blobs: BlobStore;
   readonly vaulted: Vaulted;
+  readonly audit: Audit;
   /** The context of a request outside GraphQL; on the app's origin it knows the session. */
   contextOf(request: FastifyRequest): Promise<RequestContext>;
 }

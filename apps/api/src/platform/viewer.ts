@@ -1,4 +1,12 @@
-import type { Role } from '@sos/domain';
+import type { Assurance, Role } from '@sos/domain';
+
+/** How, and how lately, the person behind the session proved who they are. */
+export interface Proof {
+  readonly sessionId: string;
+  readonly assurance: Assurance;
+  /** Within the last minutes: enough for what cannot be undone. */
+  readonly isRecent: boolean;
+}
 
 /** Whoever is asking. On the site's origin always nobody: its API never reads a cookie. */
 export interface Viewer {
@@ -6,6 +14,7 @@ export interface Viewer {
   readonly displayName: string;
   readonly language: string;
   readonly roles: ReadonlySet<Role>;
+  readonly proof: Proof;
   readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
 }
 

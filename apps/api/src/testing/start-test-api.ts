@@ -90,7 +90,8 @@ async function contextFor(
   account: TestAccount | null,
   origin: 'site' | 'app',
 ): Promise<RequestContext> {
-  const viewer = account && (await loadViewer(platform.database, account.id, platform.clock.now()));
+  const proof = { sessionId: '', assurance: 'strong', isRecent: true } as const;
+  const viewer = account && (await loadViewer(platform.database, account.id, proof, platform.clock.now()));
   const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
   return { requestId: 'test', viewer, origin, networkKey: 'test-network', cookies };
 }

@@ -52,12 +52,14 @@ export class AccountsService {
     }
     const holder = await accounts.findPasswordHolder(email);
     const matches = await verifyPassword(holder?.passwordHash ?? (await this.decoy), password);
-    const viewer = holder && matches ? await accounts.findViewer(holder.accountId) : null;
-    if (!viewer) {
+    if (!holder || !matches) {
       logger.info('sign_in.failed');
       return { kind: 'failed' };
     }
-    return { kind: 'signedIn', viewer, ...(await accounts.openSession(viewer.accountId, replaces)) };
+    const { proof, ...session } = await accounts.openSession(holder.accountId, replaces);
+    const viewer = await accounts.findViewer(holder.accountId, proof);
+    // Suspended in this very moment: the session was opened for nobody, and opens nothing.
+    return viewer ? { kind: 'signedIn', viewer, ...session } : { kind: 'failed' };
   }
 
   async signOut(token: string): Promise<void> {

@@ -4,6 +4,7 @@ import { CombinedGraphQLErrors } from '@apollo/client';
 export const ERROR_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'STEP_UP_REQUIRED',
   'NOT_FOUND',
   'INVALID_INPUT',
   'CONFLICT',

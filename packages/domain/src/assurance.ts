@@ -1,0 +1,15 @@
+import type { Action } from './actions.js';
+
+/** How the person behind a session proved who they are: one secret they know, or a device (passkey, or password and code). */
+export const ASSURANCES = ['password', 'strong'] as const;
+export type Assurance = (typeof ASSURANCES)[number];
+
+/** A stolen cookie or an unlocked laptop must not be enough for what cannot be undone. */
+export const STEP_UP_MINUTES = 10;
+
+/** Actions that ask for a proof of identity no older than {@link STEP_UP_MINUTES}, whoever may do them. */
+export const STEP_UP: ReadonlySet<Action> = new Set<Action>([]);
+
+export function isRecentProof(provenAt: Date, now: Date): boolean {
+  return now.getTime() - provenAt.getTime() < STEP_UP_MINUTES * 60_000;
+}

@@ -1,0 +1,40 @@
+import { AUDIT_FACT, auditHashInput, NO_PREVIOUS_AUDIT, type AuditRecord } from './audit.js';
+
+const record: AuditRecord = {
+  sequence: 1,
+  previous: NO_PREVIOUS_AUDIT,
+  at: '2026-11-25T10:00:00.000Z',
+  event: 'membership.changed',
+  actorId: 'a',
+  subject: 'membership',
+  subjectId: 'm',
+  facts: { to: 'approver', from: 'member' },
+};
+
+test('an entry has one spelling, whatever the order its facts came in', () => {
+  const other = { ...record, facts: { from: 'member', to: 'approver' } };
+  expect(auditHashInput(other)).toBe(auditHashInput(record));
+  expect(auditHashInput(record)).toBe(
+    `{"ctx":"audit.v1","sequence":1,"previous":"${NO_PREVIOUS_AUDIT}","at":"2026-11-25T10:00:00.000Z","event":"membership.changed",` +
+      '"actorId":"a","subject":"membership","subjectId":"m","facts":[["from","member"],["to","approver"]]}',
+  );
+});
+
+test('every field is under the hash', () => {
+  const changes: readonly Partial<AuditRecord>[] = [
+    { sequence: 2 },
+    { previous: 'f'.repeat(64) },
+    { at: '2026-11-25T10:00:00.001Z' },
+    { event: 'membership.ended' },
+    { actorId: null },
+    { subject: 'account' },
+    { subjectId: 'n' },
+    { facts: {} },
+  ];
+  const spellings = changes.map((change) => auditHashInput({ ...record, ...change }));
+  expect(new Set([...spellings, auditHashInput(record)]).size).toBe(changes.length + 1);
+});
+
+test.each(['ana@people.example', 'a sentence', 'line\nbreak', 'ñ', 'x'.repeat(81)])('%j is no fact', (text) => {
+  expect(text).not.toMatch(AUDIT_FACT);
+});

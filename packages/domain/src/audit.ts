@@ -1,0 +1,90 @@
+/**
+ * What leaves a trace that cannot be quietly edited: every act of power, and every way into an account. An entry says who did
+ * what to what, and when; never content, an address or a name.
+ */
+export const AUDIT_EVENTS = [
+  'session.signedIn',
+  'session.signedOut',
+  'session.revoked',
+  'session.provenAgain',
+  'credential.added',
+  'credential.removed',
+  'credential.reset',
+  'account.invited',
+  'account.created',
+  'account.suspended',
+  'account.restored',
+  'account.exported',
+  'account.erased',
+  'membership.changed',
+  'membership.ended',
+  'organisation.changed',
+  'proposal.made',
+  'proposal.approved',
+  'proposal.refused',
+  'campaign.moved',
+  'campaign.approved',
+  'export.made',
+  'case.deleted',
+  'case.grantsAdded',
+  'key.enrolled',
+  'key.retired',
+  'roots.published',
+  'roster.published',
+  'roster.suspended',
+  'settings.changed',
+  'switch.changed',
+  'token.issued',
+  'token.revoked',
+  'partner.changed',
+  'backup.made',
+  'backup.restored',
+  'retention.ran',
+] as const;
+export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+/** What an entry is about, by id alone. A case is named by a keyed hash, so that deleting it leaves no way back to it. */
+export const AUDIT_SUBJECTS = [
+  'account',
+  'campaign',
+  'case',
+  'credential',
+  'invitation',
+  'key',
+  'membership',
+  'organisation',
+  'partner',
+  'proposal',
+  'roster',
+  'service',
+  'session',
+  'token',
+] as const;
+export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
+
+/** Codes, counts and hashes: nothing a person wrote fits. */
+export const AUDIT_FACT = /^[A-Za-z0-9_.:,-]{0,80}$/;
+
+export interface AuditRecord {
+  /** From 1, without a gap. */
+  readonly sequence: number;
+  /** SHA-256 (hex) of the entry before; of nothing (64 zeros) for the first. */
+  readonly previous: string;
+  /** ISO instant; cut to the hour where the subject is a case. */
+  readonly at: string;
+  readonly event: AuditEvent;
+  /** Account id. Null: the service itself, or somebody who is not signed in. */
+  readonly actorId: string | null;
+  readonly subject: AuditSubject;
+  readonly subjectId: string | null;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export const NO_PREVIOUS_AUDIT = '0'.repeat(64);
+
+/** The text (UTF-8) whose SHA-256 is the entry's hash. Field order is part of the format; facts are sorted by name. */
+export function auditHashInput(record: AuditRecord): string {
+  const { sequence, previous, at, event, actorId, subject, subjectId, facts } = record;
+  const sorted = Object.entries(facts).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify({ ctx: 'audit.v1', sequence, previous, at, event, actorId, subject, subjectId, facts: sorted });
+}
