@@ -8,6 +8,7 @@ const path = require('node:path');
 const ESM_ONLY = [
   'openpgp',
   'cookie',
+  'content-disposition',
   '@electric-sql/pglite',
   '@electric-sql/pglite-utils',
   '@noble/hashes',

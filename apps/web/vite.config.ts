@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { buildTrust } from './build-trust.js';
+import { writeOperations } from './write-operations.js';
 
 /**
  * Two pages and one server bundle. Nothing is inlined and no polyfill added, because the CSP refuses both; two builds
@@ -24,7 +25,7 @@ export default defineConfig({
         ssr: true,
         emptyOutDir: true,
         copyPublicDir: false,
-        rolldownOptions: { input: { site: 'src/server.entry.tsx' } },
+        rolldownOptions: { input: { site: 'src/server.entry.tsx', operations: 'src/operations.entry.ts' } },
       },
       // Or React takes its slow development build whenever the process was started without NODE_ENV=production.
       define: { 'process.env.NODE_ENV': '"production"' },
@@ -37,6 +38,7 @@ export default defineConfig({
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
+      await writeOperations(new URL('dist/', import.meta.url));
     },
   },
 });

@@ -21,17 +21,20 @@ import { createExecute } from './platform/execute.js';
 import { createGraphqlServer } from './platform/graphql.js';
 import { createServer } from './platform/http.js';
 import { startJobs } from './platform/jobs.js';
+import { keepBuild } from './platform/kept-builds.js';
 import { createLogger } from './platform/logger.js';
 import { startCatchAll } from './platform/mail/catch-all.js';
 import { deliveryJob } from './platform/mail/delivery.js';
 import { openMailbox, type Mailbox } from './platform/mail/mailbox.js';
 import { addMailboxRoutes } from './platform/mail/mailbox-page.js';
 import { createSmtpTransport } from './platform/mail/transport.js';
+import { assertRuns, knownOperations } from './platform/operations.js';
 import type { ApiModule, Logger } from './platform/platform.types.js';
 import { purgeJobs } from './platform/purge.js';
 import { createSitePages, type SitePages } from './platform/site-pages.js';
 import { addAppDocument, addAssets, appErrorPage, redirectToApp } from './platform/static.js';
 import { loadWebBuild, type WebBuild } from './platform/web-bundle.js';
+import { addSitemap, addWellKnown } from './platform/well-known.js';
 import { buildApiSchema } from './schema.js';
 
 export interface RunningService {
@@ -129,16 +132,20 @@ async function listen(
 
 async function startServers(parts: Parts, formToken: () => string, closers: Closers): Promise<void> {
   const { settings, platform, modules, mail, web, pages } = parts;
-  const { config, logger, contextOf, database } = platform;
-  const schema = await buildApiSchema(modules);
+  const { config, logger, contextOf, database, clock } = platform;
+  const schema = await buildApiSchema(modules, platform.rateLimits);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
   closers.add(() => graphql.stop());
-  pages.connect({ execute: createExecute(schema, config.mode, logger), formToken });
+  const execute = createExecute(schema, config.mode, logger);
+  pages.connect({ execute, formToken });
+  const earlier = keepBuild(path.join(settings.dataFolder, 'builds'), web, clock.now());
+  assertRuns(schema, web.operations);
   const shared = {
     config,
     logger,
     graphql,
     contextOf,
+    operations: knownOperations([web.operations, ...earlier.map(({ operations }) => operations)]),
     trustProxy: settings.trustProxy,
     isReady: () => answers(database),
   };
@@ -148,7 +155,9 @@ async function startServers(parts: Parts, formToken: () => string, closers: Clos
     origin: 'site',
     errorPage: (request, status) => pages.errorPage(request, status),
   });
-  addAssets(site, web, 'site');
+  addAssets(site, web, earlier, 'site');
+  addWellKnown(site, { origin: 'site', config, clock });
+  addSitemap(site, config, clock, execute);
   redirectToApp(site, config.appOrigin);
   if (config.mode === 'demo' && mail.mailbox) addMailboxRoutes(site, mail.mailbox, styleSheet(web));
   addModuleRoutes(
@@ -158,7 +167,8 @@ async function startServers(parts: Parts, formToken: () => string, closers: Clos
   pages.addRoutes(site);
 
   const app = createServer({ ...shared, origin: 'app', errorPage: appErrorPage(web) });
-  addAssets(app, web, 'app');
+  addAssets(app, web, earlier, 'app');
+  addWellKnown(app, { origin: 'app', config, clock });
   addAppDocument(app, web);
   addModuleRoutes(
     app,

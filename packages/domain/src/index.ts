@@ -7,6 +7,7 @@ export * from './email.js';
 export * from './ids.js';
 export * from './language.js';
 export * from './limits.js';
+export * from './operation-limits.js';
 export * from './password-cost.js';
 export * from './roles.js';
 export * from './slug.js';

@@ -1,8 +1,9 @@
-import { mayDo, STEP_UP, type Action } from '@sos/domain';
+import { mayDo, operationLimits, STEP_UP, type Action } from '@sos/domain';
 import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
-import { AppError } from './errors.js';
+import { AppError, rateLimited } from './errors.js';
+import type { RateLimits } from './platform.types.js';
 import type { RequestContext, Viewer } from './viewer.js';
 
 /** Declares which action of the domain's table a root field is. Record-level rules live in each module's policy. */
@@ -13,6 +14,7 @@ export function Access(action: Action): MethodDecorator {
 /** @throws UNAUTHENTICATED, FORBIDDEN or STEP_UP_REQUIRED. Routes outside GraphQL ask the same tables. */
 export function requireAction(action: Action, viewer: RequestContext['viewer']): void {
   if (!mayDo(action, viewer?.roles ?? null)) throw new AppError(viewer ? 'FORBIDDEN' : 'UNAUTHENTICATED');
+  if (viewer?.scopes && !viewer.scopes.has(action)) throw new AppError('FORBIDDEN', 'scope');
   if (STEP_UP.has(action) && viewer?.proof.isRecent !== true) throw new AppError('STEP_UP_REQUIRED');
 }
 
@@ -22,16 +24,29 @@ export function viewerOf({ viewer }: Pick<RequestContext, 'viewer'>): Viewer {
   return viewer;
 }
 
+/** @throws RATE_LIMITED. Counted in the database, so that every process counts together. */
+async function countUse(operation: string, { viewer, networkKey }: RequestContext, limits: RateLimits): Promise<void> {
+  for (const { per, count, seconds } of operationLimits(operation)) {
+    const subject = per === 'account' ? viewer?.accountId : networkKey;
+    // Nobody's account, or our own rendering of a page: there is nothing to count by.
+    if (subject === undefined || subject === '') continue;
+    const wait = await limits.take(`operation.${operation}.${per}`, subject, { count, seconds });
+    if (wait !== null) throw rateLimited(wait);
+  }
+}
+
 /** Stops the boot when a root field forgot `@Access`, so an unguarded operation can never ship. */
-export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
+export function guardRootFields(schema: GraphQLSchema, limits: RateLimits): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
       // The decorator above is the only writer of this extension.
       const action = field.extensions['action'] as Action | undefined;
       if (!action) throw new Error(`${root?.name ?? ''}.${field.name} declares no @Access(...)`);
       const { resolve } = field;
-      field.resolve = (source, args, context: RequestContext, info): unknown => {
+      const operation = `${root?.name ?? ''}.${field.name}`;
+      field.resolve = async (source, args, context: RequestContext, info): Promise<unknown> => {
         requireAction(action, context.viewer);
+        await countUse(operation, context, limits);
         return resolve?.(source, args, context, info);
       };
     }

@@ -17,11 +17,15 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     /** A finer reason a client may act on, e.g. the gate's refusal. Never data. */
     readonly reason?: string,
+    /** With RATE_LIMITED: when trying again can help. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(code);
     this.name = 'AppError';
   }
 }
+
+export const rateLimited = (seconds: number): AppError => new AppError('RATE_LIMITED', undefined, seconds);
 
 /** What is not yours does not exist. */
 export const notFound = (): AppError => new AppError('NOT_FOUND');

@@ -6,7 +6,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { randomUUID } from 'node:crypto';
 
 import { AppError } from './errors.js';
@@ -36,19 +36,39 @@ function causeOf(error: unknown): unknown {
   return original instanceof GraphQLError ? (original.originalError ?? original) : original;
 }
 
+function extensionsOf({ code, reason, retryAfterSeconds }: AppError): Record<string, string | number> {
+  return {
+    code,
+    ...(reason === undefined ? {} : { reason }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+/** The request an error belongs to, for the one line that is all a person gets to read out. */
+const requestOf = new WeakMap<object, string>();
+
+const rememberRequest: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) requestOf.set(error, contextValue.requestId);
+      },
+    };
+  },
+};
+
 export function createFormatError(mode: Config['mode'], logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = causeOf(error);
     if (original instanceof AppError) {
-      const { code, reason } = original;
-      return { message: code, ...where(formatted), extensions: reason === undefined ? { code } : { code, reason } };
+      return { message: original.code, ...where(formatted), extensions: extensionsOf(original) };
     }
     const code = formatted.extensions?.['code'];
     if (typeof code === 'string' && CLIENT_MISTAKES.has(code)) {
       const quotesValues = mode === 'production' || code === 'BAD_USER_INPUT';
       return { message: quotesValues ? code : formatted.message, ...where(formatted), extensions: { code } };
     }
-    const id = randomUUID();
+    const id = (error instanceof GraphQLError ? requestOf.get(error) : undefined) ?? randomUUID();
     logger.error('graphql.internal', original, { id });
     return { message: 'INTERNAL', ...where(formatted), extensions: { code: 'INTERNAL', id } };
   };
@@ -66,6 +86,14 @@ function limits() {
   }).protect();
 }
 
+/** The lexer stops there: what comes after is never read. */
+export const PARSE = { maxLexicalTokens: QUERY_LIMITS.tokens } as const;
+
+/** Beside the language's own rules. */
+export function limitRules(): ValidationRule[] {
+  return [...limits().validationRules, limitRootFields(QUERY_LIMITS.rootFields)];
+}
+
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly mode: Config['mode'];
@@ -81,6 +109,7 @@ export async function createGraphqlServer({
   const armor = limits();
   const plugins: ApolloServerPlugin<RequestContext>[] = [
     ...armor.plugins,
+    rememberRequest,
     ApolloServerPluginLandingPageDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
     ApolloServerPluginCacheControlDisabled(),
@@ -90,8 +119,8 @@ export async function createGraphqlServer({
     ...armor,
     schema,
     plugins,
-    validationRules: [...armor.validationRules, limitRootFields(QUERY_LIMITS.rootFields)],
-    parseOptions: { maxLexicalTokens: QUERY_LIMITS.tokens },
+    validationRules: limitRules(),
+    parseOptions: PARSE,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

@@ -148,7 +148,12 @@ test('every answer carries the headers that keep it apart', async () => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
       'permissions-policy': expect.stringContaining('camera=()'),
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+    const passkeys = server === api.app ? '(self)' : '()';
+    expect(headers['permissions-policy']).toContain(`publickey-credentials-get=${passkeys}`);
+    expect(headers['permissions-policy']).toContain(`publickey-credentials-create=${passkeys}`);
+    expect(headers['x-robots-tag']).toBe(server === api.app ? 'noindex, nofollow' : undefined);
     expect(headers['content-security-policy']).not.toMatch(/unsafe|http:/);
     expect(headers['set-cookie']).toBeUndefined();
     expect(headers['strict-transport-security']).toBeUndefined();

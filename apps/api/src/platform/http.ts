@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 
 import { AppError, type ErrorCode } from './errors.js';
 import { isError } from './is-error.js';
+import { admitOperation, type KnownOperations } from './operations.js';
 import type { Config, Logger, Platform } from './platform.types.js';
 import { sendPendingCookie, sessionCookie } from './request-context.js';
 import { applySecurityHeaders, dataHeaders, type HeaderPolicy } from './security-headers.js';
@@ -19,6 +20,8 @@ export interface ServerParts {
   readonly logger: Logger;
   readonly graphql: ApolloServer<RequestContext>;
   readonly contextOf: Platform['contextOf'];
+  /** What browsers may ask by id; in production nothing else. */
+  readonly operations: KnownOperations;
   /** Whose `X-Forwarded-For` is believed: addresses or networks of our own proxies. */
   readonly trustProxy: string | false;
   /** Whether the database answers. */
@@ -98,11 +101,14 @@ async function answerError(
   const refusal = refusalOf(error);
   if (!refusal) parts.logger.error('http.internal', error, { id: request.id });
   const { status, body } = refusal ?? { status: 500, body: { code: 'INTERNAL', id: request.id } };
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', error.retryAfterSeconds);
   const page = wantsDocument(request) ? await parts.errorPage(request, status) : null;
   void reply.code(status);
   if (page !== null) void reply.type('text/html; charset=utf-8');
   // What the framework refuses by itself passes none of our hooks.
   applySecurityHeaders(reply, policyOf(parts));
+  void reply.header('x-request-id', request.id);
   await reply.send(page ?? body);
 }
 
@@ -145,6 +151,8 @@ function addHooks(server: FastifyInstance, parts: ServerParts): void {
   });
   server.addHook('onSend', async (request, reply) => {
     applySecurityHeaders(reply, policy);
+    // What a person can read out to whoever runs this, and whoever runs this finds in the log.
+    void reply.header('x-request-id', request.id);
     sendPendingCookie(request, reply);
   });
   server.addHook('onResponse', async (request, reply) => logAnswer(parts, request, reply));
@@ -152,10 +160,13 @@ function addHooks(server: FastifyInstance, parts: ServerParts): void {
   server.setNotFoundHandler((request, reply) => answerError(parts, new AppError('NOT_FOUND'), request, reply));
 }
 
-function addOwnRoutes(server: FastifyInstance, { graphql, contextOf, isReady }: ServerParts): void {
+function addOwnRoutes(server: FastifyInstance, { graphql, contextOf, operations, config, isReady }: ServerParts): void {
   server.post(
     '/graphql',
-    { bodyLimit: LIMITS.graphqlRequest },
+    {
+      bodyLimit: LIMITS.graphqlRequest,
+      preHandler: admitOperation({ mode: config.mode, operations, contextOf }),
+    },
     fastifyApolloHandler(graphql, { context: (request) => contextOf(request) }),
   );
   server.get('/healthz', async (_request, reply) => {

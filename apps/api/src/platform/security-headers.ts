@@ -16,28 +16,43 @@ const DATA_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame
 
 const NO_FEATURES = [
   'accelerometer',
+  'attribution-reporting',
   'autoplay',
   'browsing-topics',
   'camera',
+  'clipboard-read',
   'display-capture',
   'encrypted-media',
   'fullscreen',
   'geolocation',
   'gyroscope',
   'hid',
+  'identity-credentials-get',
   'idle-detection',
+  'local-fonts',
   'magnetometer',
   'microphone',
   'midi',
+  'otp-credentials',
   'payment',
   'picture-in-picture',
   'screen-wake-lock',
   'serial',
+  'storage-access',
   'usb',
+  'window-management',
   'xr-spatial-tracking',
 ]
   .map((feature) => `${feature}=()`)
   .join(', ');
+
+/** Passkeys belong to the app; a public page, or a frame in it, may not even ask for one. */
+const PASSKEYS = ['publickey-credentials-create', 'publickey-credentials-get'];
+
+function permissionsPolicy(origin: HeaderPolicy['origin']): string {
+  const passkeys = PASSKEYS.map((feature) => `${feature}=${origin === 'app' ? '(self)' : '()'}`);
+  return [NO_FEATURES, ...passkeys].join(', ');
+}
 
 export interface HeaderPolicy {
   readonly origin: 'site' | 'app';
@@ -51,10 +66,12 @@ function defaults({ origin, https }: HeaderPolicy, isDocument: boolean): Readonl
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'same-origin',
     'origin-agent-cluster': '?1',
-    'permissions-policy': NO_FEATURES,
+    'permissions-policy': permissionsPolicy(origin),
     // `no-referrer` would make the browser send `Origin: null` with the site's own forms.
     'referrer-policy': origin === 'site' ? 'same-origin' : 'no-referrer',
     'x-content-type-options': 'nosniff',
+    // Nothing behind sign-in, and no address that is a key, belongs in a search engine.
+    ...(origin === 'app' ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
     'cache-control': origin === 'site' && isDocument ? 'private, no-cache' : 'no-store',
     ...(https ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
   };

@@ -4,22 +4,30 @@ import path from 'node:path';
 
 import { CRYPTO_WORKER_CSP, OPEN_TO_ALL } from './security-headers.js';
 import { wantsDocument } from './wants-document.js';
-import { cryptoWorkerFiles, type WebBuild } from './web-bundle.js';
+import type { KeptBuild } from './kept-builds.js';
+import { isCryptoWorker, type WebBuild } from './web-bundle.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** The built files. Their names carry their content, so a browser may keep them for ever. */
-export function addAssets(server: FastifyInstance, { clientFolder, manifest }: WebBuild, origin: 'site' | 'app'): void {
-  const workers = new Set([...cryptoWorkerFiles(manifest)].map((file) => path.join(clientFolder, file)));
+/**
+ * The built files. Their names carry their content, so a browser may keep them for ever, and those of earlier builds are still there
+ * for pages that were opened before a deploy.
+ */
+export function addAssets(
+  server: FastifyInstance,
+  { clientFolder }: Pick<WebBuild, 'clientFolder'>,
+  earlier: readonly KeptBuild[],
+  origin: 'site' | 'app',
+): void {
   void server.register(fastifyStatic, {
-    root: path.join(clientFolder, 'assets'),
+    root: [path.join(clientFolder, 'assets'), ...earlier.map(({ assetsFolder }) => assetsFolder)],
     prefix: '/assets/',
     decorateReply: false,
     cacheControl: false,
     index: false,
     setHeaders: (reply, file) => {
       void reply.header('cache-control', IMMUTABLE);
-      if (workers.has(file)) void reply.header('content-security-policy', CRYPTO_WORKER_CSP);
+      if (isCryptoWorker(file)) void reply.header('content-security-policy', CRYPTO_WORKER_CSP);
       // Frames on other sites are of an opaque origin, and still need our styles and fonts.
       if (origin === 'site') void reply.headers(OPEN_TO_ALL);
     },

@@ -1,4 +1,4 @@
-import type { Assurance, Role } from '@sos/domain';
+import type { Action, Assurance, Role } from '@sos/domain';
 
 /** How, and how lately, the person behind the session proved who they are. */
 export interface Proof {
@@ -15,6 +15,8 @@ export interface Viewer {
   readonly language: string;
   readonly roles: ReadonlySet<Role>;
   readonly proof: Proof;
+  /** A partner's token: these actions and no others, whatever its owner's roles allow. Absent for a person. */
+  readonly scopes?: ReadonlySet<Action>;
   readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
 }
 

@@ -69,7 +69,11 @@ export interface WebBuild {
   readonly clientFolder: string;
   /** The app's one document. */
   readonly appDocument: string;
+  /** Every text the build's pages send, by its SHA-256. */
+  readonly operations: ReadonlyMap<string, string>;
 }
+
+const operationsSchema = z.record(z.string(), z.string());
 
 const EXPORTS = [
   'renderSite',
@@ -90,7 +94,8 @@ export async function loadWebBuild(folder: string): Promise<WebBuild> {
   const clientFolder = path.join(folder, 'client');
   const manifestFile = path.join(clientFolder, '.vite/manifest.json');
   const serverFile = path.join(folder, 'server/site.js');
-  if (!existsSync(manifestFile) || !existsSync(serverFile))
+  const operationsFile = path.join(folder, 'operations.json');
+  if (![manifestFile, serverFile, operationsFile].every((file) => existsSync(file)))
     throw new WebBuildProblem('The web pages are not built: run the build first.');
   // Its exports are checked next; their types are the contract above.
   const server = (await import(pathToFileURL(serverFile).href)) as Partial<WebServerBundle>;
@@ -101,11 +106,11 @@ export async function loadWebBuild(folder: string): Promise<WebBuild> {
     manifest: manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8'))),
     clientFolder,
     appDocument: readFileSync(path.join(clientFolder, 'app.html'), 'utf8'),
+    operations: new Map(Object.entries(operationsSchema.parse(JSON.parse(readFileSync(operationsFile, 'utf8'))))),
   };
 }
 
-/** Files whose workers hold keys: they are served under a policy of their own. */
-export function cryptoWorkerFiles(manifest: WebManifest): ReadonlySet<string> {
-  const files = Object.values(manifest).flatMap(({ file, assets = [] }) => [file, ...assets]);
-  return new Set(files.filter((file) => /(?:^|\/)crypto[.-]worker[\w.-]*\.js$/.test(file)));
+/** A file whose worker holds keys: it is served under a policy of its own, whichever build it came from. */
+export function isCryptoWorker(file: string): boolean {
+  return /(?:^|[\\/])crypto[.-]worker[\w.-]*\.js$/.test(file);
 }

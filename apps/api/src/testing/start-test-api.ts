@@ -11,6 +11,7 @@ import { createServer, type ServerParts } from '../platform/http.js';
 import { createLogger } from '../platform/logger.js';
 import type { ComposedMail } from '../platform/mail/compose.js';
 import { deliverDueMail } from '../platform/mail/delivery.js';
+import { knownOperations } from '../platform/operations.js';
 import type { ApiModule, Config } from '../platform/platform.types.js';
 import { sessionCookie } from '../platform/request-context.js';
 import { loadViewer } from '../platform/session.js';
@@ -56,6 +57,8 @@ export interface TestApiOptions {
   readonly config?: Partial<Config>;
   /** The site's; none unless said. */
   readonly errorPage?: ServerParts['errorPage'];
+  /** What browsers may ask by id; none unless said. */
+  readonly operations?: ServerParts['operations'];
 }
 
 const CONFIG = {
@@ -110,16 +113,17 @@ function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
 async function startServers(
   platform: FullPlatform,
   modules: readonly ApiModule[],
-  errorPage: ServerParts['errorPage'] = async () => null,
+  { errorPage = async () => null, operations = knownOperations([]) }: Pick<TestApiOptions, 'errorPage' | 'operations'>,
 ) {
   const { config, logger, contextOf } = platform;
-  const schema = await buildApiSchema(modules);
+  const schema = await buildApiSchema(modules, platform.rateLimits);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
   const shared = {
     config,
     logger,
     graphql,
     contextOf,
+    operations,
     trustProxy: false,
     isReady: async () => true,
     errorPage: async () => null,
@@ -140,7 +144,7 @@ async function sessionHeaders(platform: FullPlatform, account: TestAccount): Pro
 }
 
 /** The real server over a database of its own, with a clock that tests move. Close it in afterAll. */
-export async function startTestApi({ modules: choose, config: wanted, errorPage }: TestApiOptions): Promise<TestApi> {
+export async function startTestApi({ modules: choose, config: wanted, ...more }: TestApiOptions): Promise<TestApi> {
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'sos-test-'));
   const config: Config = { ...CONFIG, dataFolder, ...wanted };
   const database = await openTestDatabase();
@@ -149,7 +153,7 @@ export async function startTestApi({ modules: choose, config: wanted, errorPage 
   const logger = createLogger({ write: (line) => void log.push(line) });
   const platform = createPlatform({ config, database, clock, logger, secrets: loadSecrets(dataFolder, 'demo') });
   const modules = choose(platform);
-  const { graphql, site, app } = await startServers(platform, modules, errorPage);
+  const { graphql, site, app } = await startServers(platform, modules, more);
   return {
     platform,
     database,

@@ -15,7 +15,7 @@ import { clearSmallStores, readLanguage } from '../platform/stored-language.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { AppLocale } from './app-locale.js';
 import { createAppRoutes } from './app-routes.js';
-import { endSessionInHaste } from './end-session.js';
+import { endSessionInHaste, prepareEndSession } from './end-session.js';
 import { SessionExpiryProvider } from './session-expiry-context.js';
 
 export async function startApp(): Promise<void> {
@@ -31,6 +31,7 @@ export async function startApp(): Promise<void> {
   onQuickExit(() => host.lock('asked'));
   onQuickExit(clearSmallStores);
   onQuickExit(endSessionInHaste);
+  void prepareEndSession();
   const expiry = createSessionExpiry();
   const client = createAppClient(() => expiry.set(true));
   const router = createBrowserRouter(createAppRoutes());

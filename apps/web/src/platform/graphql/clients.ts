@@ -3,13 +3,14 @@ import { ErrorLink } from '@apollo/client/link/error';
 
 import { errorCodeOf } from './error-code.js';
 import { executeLink, type Execute } from './execute-link.js';
+import { byIdLink } from './operation-ids.js';
 
 /** The public site asks as nobody: no cookie goes along, whatever the browser holds. */
 export function createSiteClient(state: NormalizedCacheObject): ApolloClient {
   return new ApolloClient({
     dataMasking: true,
     cache: new InMemoryCache().restore(state),
-    link: new HttpLink({ uri: '/graphql', credentials: 'omit' }),
+    link: byIdLink().concat(new HttpLink({ uri: '/graphql', credentials: 'omit' })),
   });
 }
 
@@ -30,5 +31,9 @@ export function createAppClient(onSignedOut: () => void): ApolloClient {
     if (errorCodeOf(error) === 'UNAUTHENTICATED') onSignedOut();
   });
   const http = new HttpLink({ uri: '/graphql', credentials: 'same-origin' });
-  return new ApolloClient({ dataMasking: true, cache: new InMemoryCache(), link: ApolloLink.from([expired, http]) });
+  return new ApolloClient({
+    dataMasking: true,
+    cache: new InMemoryCache(),
+    link: ApolloLink.from([expired, byIdLink(), http]),
+  });
 }
