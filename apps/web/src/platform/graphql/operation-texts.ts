@@ -16,7 +16,7 @@ export async function operationTexts(documents: readonly DocumentNode[]): Promis
   });
   const client = new ApolloClient({ dataMasking: true, cache: new InMemoryCache(), link });
   for (const document of documents) {
-    const operation = getOperationAST(document)?.operation;
+    const operation: string | undefined = getOperationAST(document)?.operation;
     if (operation === 'mutation') await client.mutate({ mutation: document, fetchPolicy: 'no-cache' });
     if (operation === 'query') await client.query({ query: document, fetchPolicy: 'no-cache' });
   }
