@@ -43,7 +43,7 @@ function organisation(
   region: Region,
   standing: 'member' | 'ally' = 'member',
 ) {
-  return { slug, name, country, region, standing };
+  return { slug, name, country, regions: [region], standing, visibility: 'name' as const };
 }
 
 export type DemoRole =
@@ -55,7 +55,9 @@ export type DemoRole =
   | 'coordinator'
   | 'approver'
   | 'partner'
-  | 'administrator';
+  | 'administrator'
+  | 'administrator2'
+  | 'translator';
 
 export interface DemoPerson {
   readonly role: DemoRole;
@@ -110,6 +112,20 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     language: 'en',
     organisation: 'network-secretariat',
     roles: ['administrator'],
+  },
+  {
+    role: 'administrator2',
+    name: 'Rocío Paredes',
+    language: 'es',
+    organisation: 'network-secretariat',
+    roles: ['administrator'],
+  },
+  {
+    role: 'translator',
+    name: 'Mateo Ferri',
+    language: 'es',
+    organisation: 'network-secretariat',
+    roles: ['translator'],
   },
 ];
 

@@ -44,22 +44,25 @@ async function newAccount({ engine }: SeedContext, person: DemoPerson): Promise<
   return { role, name, address: addressOf(role), password, vaultPassphrase, roles: [...roles], organisation };
 }
 
-/** Written before the rows it opens: a seed that is cut short goes on with the same words. */
+/** Written before the rows it opens: a seed that is cut short goes on with the same words, and one of an older version adds to them. */
 async function readOrMakeAccounts(context: SeedContext): Promise<readonly DemoAccount[]> {
   const file = accountsFile(context.dataFolder);
-  if (existsSync(file)) return demoAccountsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const known = await context.database.prisma.account.count({
-    where: { email: { in: DEMO_PEOPLE.map(({ role }) => addressOf(role)) } },
-  });
-  if (known > 0) {
-    throw new DatabaseProblem(
-      'secrets_missing',
-      `${file} is gone, and with it the passwords of the demo accounts: start over with npm run reset.`,
-    );
-  }
-  const accounts = await Promise.all(DEMO_PEOPLE.map((person) => newAccount(context, person)));
+  const known = existsSync(file) ? demoAccountsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+  if (known.length === 0) await assertNoAccountsYet(context, file);
+  const missing = DEMO_PEOPLE.filter((person) => known.every(({ role }) => role !== person.role));
+  if (missing.length === 0) return known;
+  const accounts = [...known, ...(await Promise.all(missing.map((person) => newAccount(context, person))))];
   writePrivateFile(file, `${JSON.stringify(accounts, null, 2)}\n`);
   return accounts;
+}
+
+async function assertNoAccountsYet({ database }: SeedContext, file: string): Promise<void> {
+  const email = { in: DEMO_PEOPLE.map(({ role }) => addressOf(role)) };
+  if ((await database.prisma.account.count({ where: { email } })) === 0) return;
+  throw new DatabaseProblem(
+    'secrets_missing',
+    `${file} is gone, and with it the passwords of the demo accounts: start over with npm run reset.`,
+  );
 }
 
 async function seedAccount(
@@ -78,7 +81,9 @@ async function seedAccount(
       displayName: person.name,
       language: person.language,
       credentials: { create: { kind: 'password', secret } },
-      memberships: { create: { organisationId, roles: [...person.roles] } },
+      memberships: {
+        create: { organisationId, roles: [...person.roles], focalPoint: person.roles.includes('member') },
+      },
     },
     select: { id: true },
   });

@@ -77,7 +77,7 @@ it('seeds the same demo once, however often it runs', async () => {
   expect(readAccounts()).toEqual(accounts);
 }, 60_000);
 
-it('writes nine accounts that can sign in, for their owner alone', async () => {
+it('writes eleven accounts that can sign in, for their owner alone', async () => {
   const accounts = readAccounts();
   expect(statSync(path.join(dataFolder, 'demo-accounts.json')).mode & 0o777).toBe(0o600);
   expect(accounts.map(({ role, roles }) => `${role}: ${roles.join()}`)).toEqual([
@@ -91,7 +91,7 @@ it('writes nine accounts that can sign in, for their owner alone', async () => {
     'partner: partner',
     'administrator: administrator',
   ]);
-  expect(new Set(accounts.map(({ password }) => password)).size).toBe(9);
+  expect(new Set(accounts.map(({ password }) => password)).size).toBe(11);
   const member = accounts[0];
   const row = await database.prisma.account.findUniqueOrThrow({
     where: { email: member?.address ?? '' },

@@ -6,6 +6,7 @@ import { createCampaignsModule } from './modules/campaigns/index.js';
 import { createCasesModule } from './modules/cases/index.js';
 import { createEmbedsModule } from './modules/embeds/index.js';
 import { createKeysModule } from './modules/keys/index.js';
+import { createPeopleModule } from './modules/people/index.js';
 import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
 import { createSignaturesModule } from './modules/signatures/index.js';
@@ -27,6 +28,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const all = [
     createServiceModule(platform),
     createAccountsModule(platform),
+    createPeopleModule(platform),
     createResourcesModule(platform),
     campaigns,
     signatures,

@@ -5,8 +5,29 @@ const actions = Object.keys(ACTIONS) as Action[];
 const allowed = (role: Role | null) =>
   actions.filter((action) => mayDo(action, role === null ? null : new Set([role])));
 
-const VISITOR = ['service.read', 'session.signIn', 'session.read', 'campaigns.read', 'resources.read'];
-const SIGNED_IN = [...VISITOR, 'session.signOut', 'dashboard.read', 'keys.readRoster'];
+const VISITOR = [
+  'service.read',
+  'session.signIn',
+  'session.read',
+  'campaigns.read',
+  'resources.read',
+  'invitations.read',
+  'invitations.accept',
+];
+const SIGNED_IN = [
+  ...VISITOR,
+  'session.signOut',
+  'dashboard.read',
+  'keys.readRoster',
+  'organisations.readMine',
+  'organisations.leave',
+  'directory.list',
+  'invitations.join',
+  'account.readData',
+  'account.export',
+  'account.erase',
+  'account.keep',
+];
 
 /** Written out by hand, so that a slip in the table is a red line here. */
 const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
@@ -20,13 +41,26 @@ const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
     'cases.readMine',
     'cases.read',
     'cases.write',
+    'organisations.invite',
+    'organisations.withdrawInvitation',
+    'organisations.edit',
+    'organisations.endMembership',
+    'organisations.handOver',
+    'directory.read',
   ],
-  responder: ['keys.enrol', 'cases.readInbox', 'cases.read', 'cases.write', 'cases.triage'],
-  coordinator: ['campaigns.readDesk', 'campaigns.write', 'campaigns.move'],
-  approver: ['campaigns.readDesk', 'campaigns.move'],
+  responder: ['keys.enrol', 'cases.readInbox', 'cases.read', 'cases.write', 'cases.triage', 'directory.read'],
+  coordinator: ['campaigns.readDesk', 'campaigns.write', 'campaigns.move', 'directory.read'],
+  approver: ['campaigns.readDesk', 'campaigns.move', 'directory.read'],
   translator: ['campaigns.readDesk'],
   partner: [],
-  administrator: [],
+  administrator: [
+    'people.administer',
+    'people.decide',
+    'people.invite',
+    'organisations.withdrawInvitation',
+    'organisations.edit',
+    'directory.read',
+  ],
 };
 
 test('a visitor reads what is public and can sign in, nothing else', () => {

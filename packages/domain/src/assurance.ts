@@ -8,7 +8,14 @@ export type Assurance = (typeof ASSURANCES)[number];
 export const STEP_UP_MINUTES = 10;
 
 /** Actions that ask for a proof of identity no older than {@link STEP_UP_MINUTES}, whoever may do them. */
-export const STEP_UP: ReadonlySet<Action> = new Set<Action>([]);
+export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
+  'people.decide',
+  'people.invite',
+  'organisations.handOver',
+  'organisations.leave',
+  'account.export',
+  'account.erase',
+]);
 
 export function isRecentProof(provenAt: Date, now: Date): boolean {
   return now.getTime() - provenAt.getTime() < STEP_UP_MINUTES * 60_000;

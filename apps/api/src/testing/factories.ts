@@ -30,7 +30,7 @@ export async function makeOrganisation(
       slug,
       name: wanted.name ?? `Organisation ${slug}`,
       country: wanted.country ?? 'CO',
-      region: 'latin-america-caribbean',
+      regions: ['latin-america-caribbean'],
     },
   });
   return { id, name, country };
@@ -43,6 +43,8 @@ export interface WantedAccount {
   readonly email?: string;
   readonly language?: Language;
   readonly status?: 'active' | 'suspended';
+  /** Speaks for the organisation; needs the role of a member. */
+  readonly focalPoint?: boolean;
   /** Without one the account has no password and cannot sign in by itself. */
   readonly password?: string;
 }
@@ -58,7 +60,14 @@ export async function makeAccount(database: Database, wanted: WantedAccount): Pr
       displayName,
       language: wanted.language ?? 'en',
       status: wanted.status ?? 'active',
-      memberships: { create: { organisationId: organisation.id, roles: [...wanted.roles], since: LONG_AGO } },
+      memberships: {
+        create: {
+          organisationId: organisation.id,
+          roles: [...wanted.roles],
+          focalPoint: wanted.focalPoint ?? false,
+          since: LONG_AGO,
+        },
+      },
     },
   });
   if (wanted.password !== undefined) {

@@ -1,5 +1,5 @@
 import type { Database } from '@sos/database';
-import { emailSchema, isLanguage, isOneOf, isSlug, LIMITS, REGIONS, ROLES, type Role } from '@sos/domain';
+import { dutiesApart, emailSchema, isLanguage, isOneOf, isSlug, LIMITS, REGIONS, ROLES, type Role } from '@sos/domain';
 
 import type { Command, Input } from '../platform/command.js';
 import { DATABASE_OPTION, withDatabase } from '../platform/database.js';
@@ -9,7 +9,7 @@ import { makePassword, showPassword } from './new-password.js';
 interface NewOrganisation {
   readonly slug: string;
   /** Null when it must be there already. */
-  readonly details: { readonly name: string; readonly country: string; readonly region: string } | null;
+  readonly details: { readonly name: string; readonly country: string; readonly regions: string[] } | null;
 }
 
 interface NewAccount {
@@ -29,7 +29,7 @@ function readOrganisation(text: string): NewOrganisation {
     throw new UsageProblem('--organisation needs a name, and a country in two capital letters.');
   if (!isOneOf(REGIONS, region))
     throw new UsageProblem(`--organisation: "${region}" is no region; they are ${REGIONS.join(', ')}.`);
-  return { slug, details: { name, country, region } };
+  return { slug, details: { name, country, regions: [region] } };
 }
 
 function readRoles(words: readonly string[]): Role[] {
@@ -40,6 +40,8 @@ function readRoles(words: readonly string[]): Role[] {
       throw new UsageProblem(`--role ${word}: the roles are ${ROLES.join(', ')}.`);
     });
   if (roles.length === 0) throw new UsageProblem('--role is missing.');
+  const apart = dutiesApart(roles);
+  if (apart) throw new UsageProblem(`--role: one account may not be ${apart[0]} and ${apart[1]}; make two.`);
   return [...new Set(roles)];
 }
 
@@ -89,7 +91,13 @@ async function createAccount({ prisma }: Database, account: NewAccount, secret: 
         displayName,
         language,
         credentials: { create: { kind: 'password', secret } },
-        memberships: { create: { organisationId: await organisationId(tx, organisation), roles: [...roles] } },
+        memberships: {
+          create: {
+            organisationId: await organisationId(tx, organisation),
+            roles: [...roles],
+            focalPoint: roles.includes('member'),
+          },
+        },
       },
     });
   });
