@@ -90,6 +90,8 @@ it('writes eleven accounts that can sign in, for their owner alone', async () =>
     'approver: approver',
     'partner: partner',
     'administrator: administrator',
+    'administrator2: administrator',
+    'translator: translator',
   ]);
   expect(new Set(accounts.map(({ password }) => password)).size).toBe(11);
   const member = accounts[0];
