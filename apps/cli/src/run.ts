@@ -1,7 +1,10 @@
 import { accountAdd } from './commands/account-add.js';
 import { accountPassword } from './commands/account-password.js';
+import { backup } from './commands/backup.js';
+import { backupPrune } from './commands/backup-prune.js';
 import { keyFetch } from './commands/key-fetch.js';
 import { open } from './commands/open.js';
+import { restore } from './commands/restore.js';
 import { rootNew } from './commands/root-new.js';
 import { rootsMake } from './commands/roots-make.js';
 import { rosterMake } from './commands/roster-make.js';
@@ -24,6 +27,9 @@ const COMMANDS: readonly Command[] = [
   rosterVerify,
   rosterPublish,
   open,
+  backupPrune,
+  backup,
+  restore,
 ];
 
 const lineOf = ({ name, usage }: Command): string => `sos ${name} ${usage}`;

@@ -25,6 +25,13 @@ import { generatePassphrase } from './passphrase.js';
 import { answerRequests } from './serve-engine.js';
 import type { CryptoApi, FileRef, RosterRef, RosterVerdict, VerifiedRoster } from './types.js';
 
+export {
+  openBackupReader,
+  openBackupRecipient,
+  type BackupReader,
+  type BackupRecipient,
+  type ByteStream,
+} from './engine-backup.js';
 export { CONTEXT_NOTATION } from './openpgp-library.js';
 export { caseIdFor } from './case-id.js';
 export { armorPublicKey } from './engine-public-key.js';

@@ -57,3 +57,8 @@ export async function assertMigrated(database: Database, folder: string): Promis
     `The database lacks the migration ${first.name}: run the migrations first.`,
   );
 }
+
+/** The names of the migrations this code has, in their order. */
+export function migrationNames(folder: string): string[] {
+  return readMigrations(folder).map(({ name }) => name);
+}

@@ -1,7 +1,8 @@
+export { endAllSessions, forgetTransactionIds, replayDeletions, type PastDeletion } from './after-restore.js';
 export { openDatabase, type Database, type OpenOptions, type Row, type SqlResult } from './database.js';
 export { lockFolder, type FolderLock } from './folder-lock.js';
 export * from './generated/client.js';
-export { assertMigrated } from './history.js';
+export { assertMigrated, migrationNames } from './history.js';
 export { makePrivateFolder, writePrivateFile } from './private-files.js';
 export { DatabaseProblem, type DatabaseProblemCode } from './problem.js';
 export { checkProduction, type ProductionProblem } from './production-checks.js';

@@ -3,7 +3,7 @@ import type { CryptoApi, KeyRefusal, PublicKeyInfo, UnlockedKey, Vault } from '@
 import { readBytes, readText } from '../platform/files.js';
 import { CliProblem } from '../platform/problem.js';
 
-const REFUSALS: Readonly<Record<KeyRefusal, string>> = {
+export const REFUSALS: Readonly<Record<KeyRefusal, string>> = {
   not_a_key: 'it is not an OpenPGP key',
   private_key: 'it is a private key, which must never leave its owner; the public one is wanted',
   several_keys: 'it holds several keys',

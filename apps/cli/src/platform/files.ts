@@ -14,6 +14,14 @@ export function readText(file: string): string {
   return Buffer.from(readBytes(file)).toString('utf8');
 }
 
+const LARGEST_LIST_BYTES = 512 * 1024 * 1024;
+
+/** For what this machine wrote itself and may have grown for years. */
+export function readLarge(file: string): string {
+  if (statSync(file).size > LARGEST_LIST_BYTES) throw new CliProblem(`${file} is too large to be what was asked for.`);
+  return readFileSync(file, 'utf8');
+}
+
 /** For its owner alone, and never in the place of another file: what is written here cannot be made again. */
 export function writeNewFile(file: string, content: string | Uint8Array): void {
   const handle = openSync(file, 'wx', 0o600);

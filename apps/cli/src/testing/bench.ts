@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Database } from '@sos/database';
+import { openDatabase, type Database } from '@sos/database';
 
 import type { World } from '../platform/command.js';
 import { CliProblem } from '../platform/problem.js';
@@ -18,6 +18,7 @@ export interface Bench {
   readonly folder: string;
   now: Date;
   database: Database | undefined;
+  env: Record<string, string | undefined>;
   path(...names: string[]): string;
   sos(...args: string[]): Promise<Answer>;
   /** Runs a command that has to succeed. @returns what it printed */
@@ -35,6 +36,7 @@ export function openBench(): Bench {
     folder,
     now: new Date(),
     database: undefined,
+    env: {},
     path: (...names) => path.join(folder, ...names),
     async sos(...args) {
       const [out, warnings]: [string[], string[]] = [[], []];
@@ -42,9 +44,10 @@ export function openBench(): Bench {
         say: (line) => void out.push(line),
         warn: (line) => void warnings.push(line),
         now: () => bench.now,
-        env: {},
+        env: bench.env,
         askSecret: () => Promise.reject(new CliProblem('nobody is there to be asked')),
-        openDatabase: async () => {
+        openDatabase: async (url) => {
+          if (bench.env['DATABASE_URL'] !== undefined) return openDatabase({ url, connections: 2 });
           if (!bench.database) throw new CliProblem('this test has no database');
           return { ...bench.database, close: async () => undefined };
         },

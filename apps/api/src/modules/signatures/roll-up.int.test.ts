@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { openTestDatabase } from '@sos/database/testing';
-import type { Database } from '@sos/database';
+import { forgetTransactionIds, type Database } from '@sos/database';
 
 import { createLogger } from '../../platform/logger.js';
 import { TestClock } from '../../testing/test-clock.js';
@@ -93,6 +93,20 @@ test('on another database system everything is counted again', async () => {
   await count(campaignId);
   await database.executeSql(`UPDATE "RollUp" SET "systemIdentifier" = 'somewhere else', "xid" = '999999999'::xid8`);
   await database.executeSql(`UPDATE "Tally" SET "confirmed" = 77`);
+  expect((await count(campaignId)).confirmed).toBe(1);
+});
+
+test('what was restored from a system whose transactions are far ahead is counted at once', async () => {
+  const campaignId = randomUUID();
+  await sign(campaignId, ['created', 'confirmed']);
+  await database.executeSql('ALTER TABLE "SignatureEvent" DISABLE TRIGGER USER');
+  await database.executeSql(
+    `UPDATE "SignatureEvent" SET "xid" = '99999999999'::xid8 WHERE "campaignId" = '${campaignId}'`,
+  );
+  await database.executeSql('ALTER TABLE "SignatureEvent" ENABLE TRIGGER USER');
+  await database.executeSql(`UPDATE "RollUp" SET "systemIdentifier" = 'somewhere else', "xid" = '99999999999'::xid8`);
+  expect(await count(campaignId)).not.toMatchObject({ confirmed: 1 });
+  await database.prisma.$transaction((tx) => forgetTransactionIds(tx));
   expect((await count(campaignId)).confirmed).toBe(1);
 });
 
