@@ -5,9 +5,10 @@ import type { GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 
 import { composeModules } from './composition.js';
 import { absent } from './platform/absent.js';
+import type { Guards } from './platform/access.js';
 import { AppError } from './platform/errors.js';
 import type { Pages } from './platform/pages.types.js';
-import type { Platform, RateLimits } from './platform/platform.types.js';
+import type { Platform } from './platform/platform.types.js';
 import type { RequestContext, Viewer } from './platform/viewer.js';
 import { buildApiSchema } from './schema.js';
 
@@ -19,6 +20,9 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.campaigns': 'anyone',
   'Query.resource': 'anyone',
   'Query.resources': 'anyone',
+  'Query.serviceNotices': 'signedIn',
+  'Query.settings': ['administrator'],
+  'Query.serviceSwitches': ['administrator'],
   'Query.dashboard': 'signedIn',
   'Query.roster': 'signedIn',
   'Query.myKey': 'signedIn',
@@ -63,14 +67,19 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Mutation.exportMyData': 'signedIn',
   'Mutation.askErasure': 'signedIn',
   'Mutation.keepAccount': 'signedIn',
+  'Mutation.saveSetting': ['administrator'],
+  'Mutation.setSwitch': ['administrator'],
 };
 
-/** Counting is another test's matter. */
-const NO_LIMITS: RateLimits = { take: async () => null };
+/** Counting, and what an administrator stopped, are other tests' matter. */
+const GUARDS: Guards = {
+  rateLimits: { take: async () => null },
+  switches: { isStopped: async () => false, forget: () => undefined },
+};
 
 let schema: GraphQLSchema;
 beforeAll(async () => {
-  schema = await buildApiSchema(composeModules(absent() as Platform, absent() as Pages).all, NO_LIMITS);
+  schema = await buildApiSchema(composeModules(absent() as Platform, absent() as Pages).all, GUARDS);
 });
 
 function rootFields(): (readonly [name: string, field: GraphQLField<unknown, RequestContext>])[] {

@@ -9,6 +9,7 @@ import { createKeysModule } from './modules/keys/index.js';
 import { createPeopleModule } from './modules/people/index.js';
 import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
+import { createSettingsModule } from './modules/settings/index.js';
 import { createSignaturesModule } from './modules/signatures/index.js';
 import type { Pages } from './platform/pages.types.js';
 import type { ApiModule, Platform } from './platform/platform.types.js';
@@ -27,6 +28,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const widgetFolder = path.join(projectFolder(), 'apps/widget/dist');
   const all = [
     createServiceModule(platform),
+    createSettingsModule(platform),
     createAccountsModule(platform),
     createPeopleModule(platform),
     createResourcesModule(platform),

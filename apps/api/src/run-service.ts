@@ -133,7 +133,7 @@ async function listen(
 async function startServers(parts: Parts, formToken: () => string, closers: Closers): Promise<void> {
   const { settings, platform, modules, mail, web, pages } = parts;
   const { config, logger, contextOf, database, clock } = platform;
-  const schema = await buildApiSchema(modules, platform.rateLimits);
+  const schema = await buildApiSchema(modules, platform);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
   closers.add(() => graphql.stop());
   const execute = createExecute(schema, config.mode, logger);
@@ -180,12 +180,12 @@ async function startServers(parts: Parts, formToken: () => string, closers: Clos
 }
 
 async function startWork({ platform, modules }: Parts, closers: Closers): Promise<void> {
-  const { config, database, clock, logger, outbox } = platform;
+  const { config, database, clock, logger, outbox, switches, settings } = platform;
   const transport = createSmtpTransport(config.smtpUrl, config.mailFrom);
   closers.add(async () => transport.close());
   const templates = new Map(modules.flatMap(({ mailTemplates = {} }) => Object.entries(mailTemplates)));
-  const delivery = deliveryJob({ outbox, transport, templates, clock, logger, demo: config.mode === 'demo' });
-  const jobs = [...modules.flatMap(({ jobs: own = [] }) => own), ...purgeJobs(database, clock), delivery];
+  const delivery = deliveryJob({ outbox, transport, templates, switches, clock, logger, demo: config.mode === 'demo' });
+  const jobs = [...modules.flatMap(({ jobs: own = [] }) => own), ...purgeJobs(database, clock, settings), delivery];
   const runner = await startJobs(database, logger, jobs);
   closers.add(() => runner.stop());
 }
@@ -198,7 +198,7 @@ async function start(settings: Settings, logger: Logger, closers: Closers): Prom
   const mail = await openMail(settings, logger, closers);
   const config = toConfig(settings, mail.smtpUrl);
   const platform = createPlatform({ config, database, secrets, clock: systemClock, logger });
-  const pages = createSitePages({ web, config, logger });
+  const pages = createSitePages({ web, config, logger, settings: platform.settings });
   const { all: modules, formToken } = composeModules(platform, pages);
   const parts: Parts = { settings, platform, modules, mail, web, pages };
   if (settings.role !== 'web') await startWork(parts, closers);

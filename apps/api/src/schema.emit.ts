@@ -14,6 +14,6 @@ import { buildApiSchema } from './schema.js';
 // Nothing of these is used before the first request, and none comes.
 const platform = absent() as Platform;
 const pages = absent() as Pages;
-const schema = await buildApiSchema(composeModules(platform, pages).all, platform.rateLimits);
+const schema = await buildApiSchema(composeModules(platform, pages).all, platform);
 const file = path.join(projectFolder(), 'packages/schema/schema.graphql');
 writeFileSync(file, `${printSchema(lexicographicSortSchema(schema))}\n`);

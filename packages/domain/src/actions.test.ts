@@ -16,6 +16,7 @@ const VISITOR = [
 ];
 const SIGNED_IN = [
   ...VISITOR,
+  'service.readNotices',
   'session.signOut',
   'dashboard.read',
   'keys.readRoster',
@@ -60,6 +61,11 @@ const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
     'organisations.withdrawInvitation',
     'organisations.edit',
     'directory.read',
+    'settings.read',
+    'settings.write',
+    'switches.write',
+    'health.read',
+    'health.retryMail',
   ],
 };
 

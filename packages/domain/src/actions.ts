@@ -8,6 +8,7 @@ type Allowed = 'anyone' | 'signedIn' | readonly Role[];
  */
 export const ACTIONS = {
   'service.read': 'anyone',
+  'service.readNotices': 'signedIn',
   'session.signIn': 'anyone',
   'session.read': 'anyone',
   'session.signOut': 'signedIn',
@@ -45,6 +46,11 @@ export const ACTIONS = {
   'account.export': 'signedIn',
   'account.erase': 'signedIn',
   'account.keep': 'signedIn',
+  'settings.read': ['administrator'],
+  'settings.write': ['administrator'],
+  'switches.write': ['administrator'],
+  'health.read': ['administrator'],
+  'health.retryMail': ['administrator'],
 } as const satisfies Record<string, Allowed>;
 export type Action = keyof typeof ACTIONS;
 

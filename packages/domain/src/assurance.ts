@@ -15,6 +15,8 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'organisations.leave',
   'account.export',
   'account.erase',
+  'settings.write',
+  'switches.write',
 ]);
 
 export function isRecentProof(provenAt: Date, now: Date): boolean {

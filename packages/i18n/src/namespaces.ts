@@ -14,6 +14,7 @@ export const NAMESPACES = [
   'desk',
   'mail',
   'embeds',
+  'administration',
 ] as const;
 
 export type Namespace = (typeof NAMESPACES)[number];
@@ -41,6 +42,7 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     desk: () => import('../locales/en/desk.json'),
     mail: () => import('../locales/en/mail.json'),
     embeds: () => import('../locales/en/embeds.json'),
+    administration: () => import('../locales/en/administration.json'),
   },
   es: {
     common: () => import('../locales/es/common.json'),
@@ -56,5 +58,6 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     desk: () => import('../locales/es/desk.json'),
     mail: () => import('../locales/es/mail.json'),
     embeds: () => import('../locales/es/embeds.json'),
+    administration: () => import('../locales/es/administration.json'),
   },
 };

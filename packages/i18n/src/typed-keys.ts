@@ -1,4 +1,5 @@
 import type account from '../locales/en/account.json';
+import type administration from '../locales/en/administration.json';
 import type campaigns from '../locales/en/campaigns.json';
 import type cases from '../locales/en/cases.json';
 import type common from '../locales/en/common.json';
@@ -15,6 +16,7 @@ import type signatures from '../locales/en/signatures.json';
 /** English is the shape every language is checked against. */
 export interface Resources {
   account: typeof account;
+  administration: typeof administration;
   campaigns: typeof campaigns;
   cases: typeof cases;
   common: typeof common;

@@ -32,6 +32,11 @@ export type EnrolKeyInput = {
   bytes: string;
 };
 
+export type LanguageTextInput = {
+  language: string;
+  text: string;
+};
+
 export type MoveCampaignInput = {
   id: string;
   /** Public, per language; required where the move says so. */
@@ -69,6 +74,24 @@ export type SaveCampaignInput = {
   signers: Array<string>;
   texts: Array<CampaignTextInput>;
   type: string;
+};
+
+export type SaveSettingInput = {
+  key: string;
+  number?: number | null | undefined;
+  text?: string | null | undefined;
+  texts?: Array<LanguageTextInput> | null | undefined;
+  /** The version that was on the screen. */
+  version: number;
+};
+
+export type SetSwitchInput = {
+  /** Runs again by itself after so many hours. */
+  hours?: number | null | undefined;
+  name: string;
+  stopped: boolean;
+  /** The version that was on the screen. */
+  version: number;
 };
 
 export type SignForOrganisationInput = {

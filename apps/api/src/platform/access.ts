@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
 import { AppError, rateLimited } from './errors.js';
-import type { RateLimits } from './platform.types.js';
+import type { Platform, RateLimits, Switches } from './platform.types.js';
 import type { RequestContext, Viewer } from './viewer.js';
 
 /** Declares which action of the domain's table a root field is. Record-level rules live in each module's policy. */
@@ -35,18 +35,33 @@ async function countUse(operation: string, { viewer, networkKey }: RequestContex
   }
 }
 
+/** Whoever stopped all changes must be able to sign in and let them go on. */
+function changesWhileStopped(action: Action): boolean {
+  return action.startsWith('session.') || action === 'switches.write';
+}
+
+/** @throws PAUSED while an administrator lets nothing be changed. Routes outside GraphQL ask the same. */
+export async function requireChanges(switches: Switches): Promise<void> {
+  if (await switches.isStopped('changes')) throw new AppError('PAUSED', 'changes');
+}
+
+export type Guards = Pick<Platform, 'rateLimits' | 'switches'>;
+
 /** Stops the boot when a root field forgot `@Access`, so an unguarded operation can never ship. */
-export function guardRootFields(schema: GraphQLSchema, limits: RateLimits): GraphQLSchema {
-  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
+export function guardRootFields(schema: GraphQLSchema, { rateLimits, switches }: Guards): GraphQLSchema {
+  const mutation = schema.getMutationType();
+  for (const root of [schema.getQueryType(), mutation, schema.getSubscriptionType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
       // The decorator above is the only writer of this extension.
       const action = field.extensions['action'] as Action | undefined;
       if (!action) throw new Error(`${root?.name ?? ''}.${field.name} declares no @Access(...)`);
       const { resolve } = field;
       const operation = `${root?.name ?? ''}.${field.name}`;
+      const waits = root === mutation && !changesWhileStopped(action);
       field.resolve = async (source, args, context: RequestContext, info): Promise<unknown> => {
         requireAction(action, context.viewer);
-        await countUse(operation, context, limits);
+        if (waits) await requireChanges(switches);
+        await countUse(operation, context, rateLimits);
         return resolve?.(source, args, context, info);
       };
     }

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { createAudit } from './audit.js';
 import { createFolderBlobStore } from './blobs/folder-blob-store.js';
+import { createSettings, createSwitches } from './controls.js';
 import { createOutbox, type OutboxStore } from './mail/outbox.js';
 import { createNetworkKey } from './network-key.js';
 import type { Clock, Config, Logger, Platform } from './platform.types.js';
@@ -37,6 +38,8 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
     vaulted,
     sessions,
     audit: createAudit(database, clock),
+    switches: createSwitches(database, clock),
+    settings: createSettings(database, clock),
     rateLimits: createRateLimits(database, vaulted, clock),
     spentTokens: createSpentTokens(database),
     outbox: createOutbox(database, clock, new URL(config.siteOrigin).hostname),

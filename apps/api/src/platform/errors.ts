@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'TOO_LARGE'
   | 'RATE_LIMITED'
+  /** Stopped for everybody by an administrator; the reason names the switch. Nothing was stored, and it may be sent again later. */
+  | 'PAUSED'
   | 'REFUSED_BY_GATE';
 
 /** The only error that reaches a client as it is; everything else is masked as INTERNAL and logged by id. */

@@ -39,6 +39,7 @@ const STATUS: Record<ErrorCode, number> = {
   CONFLICT: 409,
   TOO_LARGE: 413,
   RATE_LIMITED: 429,
+  PAUSED: 503,
   REFUSED_BY_GATE: 422,
 };
 

@@ -32,10 +32,10 @@ test('a token is spent once, however often it arrives', async () => {
 test('what has run out is removed', async () => {
   const { id } = await makeAccount(api.database, { roles: ['member'] });
   await api.platform.sessions.open(id, null);
-  for (const job of purgeJobs(api.database, api.clock)) await job.run();
+  for (const job of purgeJobs(api.database, api.clock, api.platform.settings)) await job.run();
   expect(await api.database.prisma.session.count()).toBe(1);
   api.clock.advance(8 * 24 * 60 * 60_000);
-  for (const job of purgeJobs(api.database, api.clock)) await job.run();
+  for (const job of purgeJobs(api.database, api.clock, api.platform.settings)) await job.run();
   expect(await api.database.prisma.session.count()).toBe(0);
   expect(await api.database.prisma.rateLimit.count()).toBe(0);
   expect(await api.database.prisma.spentToken.count()).toBe(0);

@@ -97,7 +97,7 @@ test('values are walked no further than the limit', () => {
 });
 
 test('a build that asks for what this server has not, or for too much, does not start', async () => {
-  const schema = await buildApiSchema([createServiceModule(demo.platform)], demo.platform.rateLimits);
+  const schema = await buildApiSchema([createServiceModule(demo.platform)], demo.platform);
   const run = (text: string) => () => assertRuns(schema, list(text));
   expect(run('{ service { demo } }')).not.toThrow();
   expect(run('{ servise { demo } }')).toThrow('build again');

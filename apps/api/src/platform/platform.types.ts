@@ -1,6 +1,6 @@
 import type { NewAuditEntry } from '@sos/audit';
 import type { Database } from '@sos/database';
-import type { Language } from '@sos/domain';
+import type { Language, SettingValues, SwitchName } from '@sos/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { RequestContext } from './viewer.js';
@@ -75,6 +75,19 @@ export interface Audit {
   record(entry: NewAuditEntry, transaction?: DatabaseTransaction): Promise<void>;
 }
 
+/** What an administrator stopped for everybody. */
+export interface Switches {
+  isStopped(name: SwitchName): Promise<boolean>;
+  /** After a change in this process; others notice within two seconds. */
+  forget(): void;
+}
+
+/** What an administrator set; presets for the rest. */
+export interface SettingsReader {
+  read(): Promise<SettingValues>;
+  forget(): void;
+}
+
 export type DatabaseTransaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
 /** Bytes of encrypted files: put, get, delete over a folder or an object store. Keys are made by the server. */
@@ -111,6 +124,8 @@ export interface Platform {
   readonly blobs: BlobStore;
   readonly vaulted: Vaulted;
   readonly audit: Audit;
+  readonly switches: Switches;
+  readonly settings: SettingsReader;
   /** The context of a request outside GraphQL; on the app's origin it knows the session. */
   contextOf(request: FastifyRequest): Promise<RequestContext>;
 }

@@ -1,10 +1,12 @@
 import type { Database } from '@sos/database';
 import { SESSION } from '@sos/domain';
 
-import type { Clock, Job } from './platform.types.js';
+import type { Clock, Job, SettingsReader } from './platform.types.js';
+
+const DAY_MS = 86_400_000;
 
 /** What has run out leaves the database: a counter or a session that is kept says who was here. */
-export function purgeJobs(database: Database, clock: Clock): readonly Job[] {
+export function purgeJobs(database: Database, clock: Clock, settings: SettingsReader): readonly Job[] {
   return [
     {
       name: 'purge.expired',
@@ -29,8 +31,9 @@ export function purgeJobs(database: Database, clock: Clock): readonly Job[] {
       name: 'purge.mail',
       every: { cron: '13 3 * * *' },
       run: async () => {
-        const month = new Date(clock.now().getTime() - 30 * 24 * 60 * 60 * 1000);
-        await database.sql`DELETE FROM "Outbox" WHERE "status" <> 'pending' AND "createdAt" < ${month}`;
+        const { mailRetentionDays } = await settings.read();
+        const before = new Date(clock.now().getTime() - mailRetentionDays * DAY_MS);
+        await database.sql`DELETE FROM "Outbox" WHERE "status" <> 'pending' AND "createdAt" < ${before}`;
       },
     },
   ];

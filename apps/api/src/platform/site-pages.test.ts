@@ -18,6 +18,8 @@ const pages = createSitePages({
   web: { server, manifest: {} } as WebBuild,
   config: { mode: 'demo', siteOrigin: 'https://site.example' } as Config,
   logger: createLogger({ write: () => undefined }),
+  // A database that does not answer: the page that says so must not need it.
+  settings: { read: async () => Promise.reject(new Error('down')), forget: () => undefined },
 });
 const request = (url: string, language = 'en') =>
   ({ url, headers: { 'accept-language': language } }) as unknown as FastifyRequest;

@@ -1,9 +1,10 @@
-import { isLanguage } from '@sos/domain';
+import { isLanguage, SETTING_PRESETS } from '@sos/domain';
 import { negotiateLanguage } from '@sos/i18n';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { FrameRequest, PageResult, Pages, PageState, Rendered } from './pages.types.js';
-import type { Config, Execute, Logger } from './platform.types.js';
+import type { Config, Execute, Logger, SettingsReader } from './platform.types.js';
+import { serviceInfo } from './service-info.js';
 import { ERROR_PAGES, type WebBuild } from './web-bundle.js';
 
 const LONGEST_RENDER_MS = 15_000;
@@ -29,6 +30,7 @@ export interface SitePagesParts {
   readonly web: WebBuild;
   readonly config: Config;
   readonly logger: Logger;
+  readonly settings: SettingsReader;
 }
 
 interface Page {
@@ -71,8 +73,8 @@ class BuiltPages implements SitePages {
     // A frame on somebody else's page would not show a page of ours, and its script reads the code.
     if (shown === undefined || request.url.startsWith('/embed/')) return null;
     const { server, manifest } = this.parts.web;
-    const { service } = this;
     try {
+      const service = await this.service();
       const page = await server.renderErrorPage(
         { url: request.url, language: this.languageOf(request), service },
         shown,
@@ -87,7 +89,7 @@ class BuiltPages implements SitePages {
   async renderFrame(frame: FrameRequest): Promise<Rendered> {
     const { server, manifest } = this.parts.web;
     const { language, slug, scriptUrl, ...props } = frame;
-    const document = { language, manifest, assetOrigin: this.service.siteOrigin, scriptSrc: scriptUrl };
+    const document = { language, manifest, assetOrigin: this.parts.config.siteOrigin, scriptSrc: scriptUrl };
     const answer = await this.connected().execute({
       query: server.frameQueries.campaign,
       variables: { slug, language },
@@ -105,9 +107,11 @@ class BuiltPages implements SitePages {
     };
   }
 
-  private get service() {
-    const { mode, siteOrigin, appOrigin, contactAddress } = this.parts.config;
-    return { demo: mode === 'demo', siteOrigin, appOrigin, contactAddress };
+  /** A page that says what broke must not break on what it is decorated with. */
+  private async service() {
+    const { config, settings } = this.parts;
+    const values = await settings.read().catch(() => SETTING_PRESETS);
+    return serviceInfo(config, values);
   }
 
   private connected(): PagesNeeds {
@@ -129,7 +133,7 @@ class BuiltPages implements SitePages {
     { url, submission, status }: Page,
   ): Promise<FastifyReply> {
     const { server, manifest } = this.parts.web;
-    const { service } = this;
+    const service = await this.service();
     const { execute } = this.connected();
     const signal = AbortSignal.timeout(LONGEST_RENDER_MS);
     const page = await server.renderSite({

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
 import type { Execute } from './platform.types.js';
+import type { ServiceInfo } from './service-info.js';
 
 /** `.vite/manifest.json` of the web's build. */
 const manifestSchema = z.record(
@@ -12,13 +13,6 @@ const manifestSchema = z.record(
   z.looseObject({ file: z.string(), assets: z.array(z.string()).optional() }),
 );
 export type WebManifest = z.infer<typeof manifestSchema>;
-
-interface ServiceInfo {
-  readonly demo: boolean;
-  readonly siteOrigin: string;
-  readonly appOrigin: string;
-  readonly contactAddress: string;
-}
 
 interface RenderInput {
   readonly url: string;

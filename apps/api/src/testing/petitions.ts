@@ -6,16 +6,17 @@ import { createCampaignsModule, type CampaignsModule } from '../modules/campaign
 import { createEmbedsModule } from '../modules/embeds/index.js';
 import { createSignaturesModule, type SignaturesModule } from '../modules/signatures/index.js';
 import type { Pages } from '../platform/pages.types.js';
+import type { ApiModule, Platform } from '../platform/platform.types.js';
 import { makeAccount, type TestAccount } from './factories.js';
 import { startTestApi, type TestApi } from './start-test-api.js';
 
 /** Pages as JSON: what a test must see is what the page was given. */
-function plainPages(campaigns: () => CampaignsModule | undefined): Pages {
+function plainPages({ campaigns }: CampaignsModule): Pages {
   return {
     sendPage: async (_request, reply, { path, status, result }) =>
       reply.code(status).type('text/html; charset=utf-8').send(JSON.stringify({ path, status, result })),
     renderFrame: async (frame) => {
-      const found = await campaigns()?.campaigns.findForSigning(frame.slug);
+      const found = await campaigns.findForSigning(frame.slug);
       return { status: found ? 200 : 404, html: JSON.stringify(frame) };
     },
   };
@@ -27,27 +28,24 @@ export interface PetitionApi {
   readonly signatures: SignaturesModule;
 }
 
+/** The three modules of the petition, for an API that may hold others too. */
+export function petitionModules(
+  platform: Platform,
+  widgetFolder = '/nowhere',
+): Pick<PetitionApi, 'campaigns' | 'signatures'> & { readonly all: readonly ApiModule[] } {
+  const campaigns = createCampaignsModule(platform);
+  const pages = plainPages(campaigns);
+  const signatures = createSignaturesModule(platform, { campaigns: campaigns.campaigns, pages });
+  const embeds = createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder });
+  return { campaigns, signatures, all: [campaigns, signatures, embeds] };
+}
+
 /** The three modules of the petition over a database of their own. */
 export async function startPetitionApi(widgetFolder = '/nowhere'): Promise<PetitionApi> {
-  const made: { campaigns?: CampaignsModule; signatures?: SignaturesModule } = {};
-  const pages = plainPages(() => made.campaigns);
-  const api = await startTestApi({
-    modules: (platform) => {
-      const campaigns = (made.campaigns = createCampaignsModule(platform));
-      const signatures = (made.signatures = createSignaturesModule(platform, {
-        campaigns: campaigns.campaigns,
-        pages,
-      }));
-      return [
-        campaigns,
-        signatures,
-        createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
-      ];
-    },
-  });
-  const { campaigns, signatures } = made;
-  if (!campaigns || !signatures) throw new Error('modules were not made');
-  return { api, campaigns, signatures };
+  let made: ReturnType<typeof petitionModules> | undefined;
+  const api = await startTestApi({ modules: (platform) => (made = petitionModules(platform, widgetFolder)).all });
+  if (!made) throw new Error('modules were not made');
+  return { api, campaigns: made.campaigns, signatures: made.signatures };
 }
 
 export function draftText(language: string, changes: Record<string, unknown> = {}): Record<string, unknown> {

@@ -104,8 +104,9 @@ function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
   return async (): Promise<readonly TestMail[]> => {
     const sent: TestMail[] = [];
     const transport = { send: async (mail: TestMail) => void sent.push(mail), close: () => undefined };
-    const { outbox, clock, logger, config } = platform;
-    while ((await deliverDueMail({ outbox, transport, templates, clock, logger, demo: config.mode === 'demo' })) > 0);
+    const { outbox, switches, clock, logger, config } = platform;
+    const demo = config.mode === 'demo';
+    while ((await deliverDueMail({ outbox, transport, templates, switches, clock, logger, demo })) > 0);
     return sent;
   };
 }
@@ -116,7 +117,7 @@ async function startServers(
   { errorPage = async () => null, operations = knownOperations([]) }: Pick<TestApiOptions, 'errorPage' | 'operations'>,
 ) {
   const { config, logger, contextOf } = platform;
-  const schema = await buildApiSchema(modules, platform.rateLimits);
+  const schema = await buildApiSchema(modules, platform);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
   const shared = {
     config,

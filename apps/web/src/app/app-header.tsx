@@ -23,6 +23,7 @@ const SECTIONS = [
   { to: '/app/campaigns', key: 'campaigns', action: 'campaigns.readDesk' },
   { to: '/app/vault', key: 'vault', action: 'keys.enrol' },
   { to: '/app/team', key: 'team', action: 'keys.readRoster' },
+  { to: '/app/admin', key: 'admin', action: 'settings.read' },
   { to: '/app/account', key: 'account', action: 'session.signOut' },
 ] as const satisfies readonly { to: string; key: string; action: Action }[];
 

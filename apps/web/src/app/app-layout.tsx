@@ -9,6 +9,7 @@ import { DemoBanner } from '../shared/demo-banner.js';
 import { ErrorBoundary } from '../shared/error-boundary.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { QuickExitLink } from '../shared/quick-exit-link.js';
+import { ServiceBanner } from '../shared/service-banner.js';
 import { useService } from '../shared/service.js';
 import { useArrival } from '../shared/use-arrival.js';
 import { AppHeader } from './app-header.js';
@@ -34,6 +35,7 @@ export function AppLayout() {
       <header>
         <QuickExitLink />
         {demo ? <DemoBanner /> : null}
+        <ServiceBanner />
         <AppHeader />
       </header>
       <main id="main" tabIndex={-1} className={styles['main']}>

@@ -1,6 +1,7 @@
 import type { RouteObject } from 'react-router-dom';
 
 import { appRoutes as accountRoutes } from '../features/account/account.app-routes.js';
+import { appRoutes as administrationRoutes } from '../features/administration/administration.app-routes.js';
 import { appRoutes as caseRoutes } from '../features/cases/cases.app-routes.js';
 import { appRoutes as dashboardRoutes } from '../features/dashboard/dashboard.app-routes.js';
 import { appRoutes as deskRoutes } from '../features/desk/desk.app-routes.js';
@@ -22,6 +23,7 @@ export function createAppRoutes(): RouteObject[] {
     ...caseRoutes,
     ...deskRoutes,
     ...keyRoutes,
+    ...administrationRoutes,
     { path: '*', Component: AppNotFound },
   ];
   return [

@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../shared/error-boundary.js';
 import { NotFoundPage } from '../shared/error-pages.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { QuickExitLink } from '../shared/quick-exit-link.js';
+import { ServiceBanner } from '../shared/service-banner.js';
 import { useService } from '../shared/service.js';
 import { useArrival } from '../shared/use-arrival.js';
 import { SiteFooter } from './site-footer.js';
@@ -25,6 +26,7 @@ export function SiteLayout() {
       <header>
         <QuickExitLink />
         {demo ? <DemoBanner /> : null}
+        <ServiceBanner />
         <SiteHeader />
       </header>
       <main id="main" tabIndex={-1} className={styles['main']}>

@@ -9,6 +9,7 @@ const service = {
   siteOrigin: 'https://site.example',
   appOrigin: 'https://app.example',
   contactAddress: 'hello@site.example',
+  banner: [],
 };
 const manifest: ViteManifest = {
   'site.html': { file: 'assets/site-1.js' },
@@ -122,7 +123,13 @@ test('the frame is a page of its own: no state, nothing inline, addresses that w
     scriptSrc: 'https://site.example/frame.js',
     props: {
       data: {
-        service: { __typename: 'Service', siteOrigin: 'https://site.example', demo: true },
+        service: {
+          __typename: 'Service',
+          siteOrigin: 'https://site.example',
+          demo: true,
+          signingPaused: false,
+          signingPausedText: [],
+        },
         campaign: {
           __typename: 'Campaign',
           id: 'c1',

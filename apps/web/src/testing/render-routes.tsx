@@ -22,6 +22,7 @@ export const TEST_SERVICE: ServiceInfo = {
   siteOrigin: 'https://site.example',
   appOrigin: 'https://app.example',
   contactAddress: 'hello@site.example',
+  banner: [],
 };
 
 export const TEST_VIEWER: Viewer = {

@@ -30,6 +30,7 @@ export interface NewCampaign {
   readonly slug: string;
   readonly authorId: string;
   readonly organisationId: string | null;
+  readonly timeZone: string;
   readonly duplicateKey: Uint8Array<ArrayBuffer>;
   readonly dataKey: Uint8Array<ArrayBuffer>;
 }

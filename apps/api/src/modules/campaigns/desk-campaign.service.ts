@@ -3,7 +3,7 @@ import { CAMPAIGN_STATUSES, freeSlug, LANGUAGES, slugFrom, uuidSchema } from '@s
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
+import type { Clock, Logger, SettingsReader, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { hashOfText } from './campaign-hash.js';
 import { parseDraft, parseMove, type DraftCampaign, type InputIssue, type MoveInput } from './campaign-input.js';
@@ -56,6 +56,7 @@ export class DeskCampaignService {
   constructor(
     private readonly campaigns: DeskCampaignRepository,
     private readonly vaulted: Vaulted,
+    private readonly settings: SettingsReader,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -121,6 +122,7 @@ export class DeskCampaignService {
       slug,
       authorId: viewer.accountId,
       organisationId,
+      timeZone: (await this.settings.read()).timeZone,
       duplicateKey: keyFor('duplicate'),
       dataKey: keyFor('data'),
     };

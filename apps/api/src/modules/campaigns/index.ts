@@ -16,9 +16,9 @@ export interface CampaignsModule extends ApiModule {
   readonly campaigns: CampaignService;
 }
 
-export function createCampaignsModule({ database, clock, logger, vaulted }: Platform): CampaignsModule {
+export function createCampaignsModule({ database, settings, clock, logger, vaulted }: Platform): CampaignsModule {
   const campaigns = new CampaignService(new CampaignRepository(database), clock);
-  const desk = new DeskCampaignService(new DeskCampaignRepository(database), vaulted, clock, logger);
+  const desk = new DeskCampaignService(new DeskCampaignRepository(database), vaulted, settings, clock, logger);
   return {
     campaigns,
     resolvers: [

@@ -2,7 +2,7 @@ import { LIMITS, type Action } from '@sos/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
-import { requireAction } from '../../platform/access.js';
+import { requireAction, requireChanges } from '../../platform/access.js';
 import { AppError } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
@@ -55,6 +55,7 @@ export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: F
     const write = allow('cases.write');
     return async (request: FastifyRequest): Promise<void> => {
       await write(request);
+      await requireChanges(platform.switches);
       const { accountId } = viewerOf(request);
       for (const limit of SENT[what]) {
         const wait = await platform.rateLimits.take(`cases.sent.${what}.${limit.seconds}`, accountId, limit);

@@ -2,7 +2,7 @@ import { gate, inspectMessage, joinMessage, type InspectedMessage } from '@sos/c
 import { isUuid, toHour } from '@sos/domain';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Clock, RateLimits, Vaulted } from '../../platform/platform.types.js';
+import type { Clock, RateLimits, Switches, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { KeyService } from '../keys/index.js';
 import type { BlobService } from './blob.service.js';
@@ -38,6 +38,7 @@ export interface EntryServiceParts {
   readonly vaulted: Vaulted;
   readonly clock: Clock;
   readonly rateLimits: RateLimits;
+  readonly switches: Switches;
 }
 
 const NEW_CASES = { count: 30, seconds: 3600 };
@@ -53,6 +54,8 @@ export class EntryService {
     const { head, packets } = splitRequest(body, entryHeadSchema);
     const before = await this.#repeated(viewer, entryId, head, packets);
     if (before) return before;
+    // Only now: a report that arrived before intake was stopped still gets its receipt.
+    if (head.newCase && (await this.parts.switches.isStopped('intake'))) throw new AppError('PAUSED', 'intake');
     await this.#limit(viewer, head.newCase);
     const writer = head.newCase ? await this.#opener(viewer, head) : await this.#writer(viewer, head);
     const { message, grants } = await this.#passGate(head, packets, writer);

@@ -18,7 +18,7 @@ export interface CasesModule extends ApiModule {
 }
 
 export function createCasesModule(platform: Platform, keys: KeyService): CasesModule {
-  const { database, clock, logger, rateLimits, vaulted } = platform;
+  const { database, clock, logger, rateLimits, switches, vaulted } = platform;
   const repository = new CaseRepository(database);
   const access = new CaseAccessService(repository, keys);
   const readers = new ReadersService(keys, clock);
@@ -39,6 +39,7 @@ export function createCasesModule(platform: Platform, keys: KeyService): CasesMo
     vaulted,
     clock,
     rateLimits,
+    switches,
   });
   const cases = new CaseService(repository, access, clock);
   return {

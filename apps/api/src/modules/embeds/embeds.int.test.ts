@@ -158,6 +158,7 @@ describe('the public API', () => {
       asOf: expect.stringMatching(/^\d{4}-.*Z$/),
       goal: 5000,
       takesSignatures: true,
+      paused: false,
     });
   });
 

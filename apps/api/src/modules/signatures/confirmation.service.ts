@@ -1,6 +1,7 @@
 import { CONFIRMATION } from '@sos/domain';
 
-import type { Clock, RateLimits, Vaulted } from '../../platform/platform.types.js';
+import { requireChanges } from '../../platform/access.js';
+import type { Clock, RateLimits, Switches, Vaulted } from '../../platform/platform.types.js';
 import { acceptsConfirmations, type CampaignService, type SigningRecord } from '../campaigns/index.js';
 import type { SignatureRecord, SignatureRepository } from './signature.repository.js';
 import { confirmationCode, readConfirmationToken, readSubmissionRef, type TokenUse } from './tokens.js';
@@ -29,13 +30,17 @@ const isErased = ({ events }: SignatureRecord): boolean => events.includes('eras
 const removalOf = ({ events }: SignatureRecord) =>
   events.find((kind) => kind === 'withdrawn' || kind === 'disowned' || kind === 'invalidated');
 
-/** What the mail leads to. Looking never changes anything: mail scanners look at every link. */
+/**
+ * What the mail leads to. Looking never changes anything: mail scanners look at every link. While signing is stopped, who has
+ * signed can still confirm and withdraw; only while all changes are stopped must they come back.
+ */
 export class ConfirmationService {
   constructor(
     private readonly parts: {
       readonly campaigns: CampaignService;
       readonly signatures: SignatureRepository;
       readonly vaulted: Vaulted;
+      readonly switches: Switches;
       readonly rateLimits: RateLimits;
       readonly clock: Clock;
     },
@@ -48,6 +53,7 @@ export class ConfirmationService {
 
   /** Twice is as good as once. */
   async confirm(token: string): Promise<Answer<ConfirmStatus>> {
+    await requireChanges(this.parts.switches);
     const found = await this.#find('confirm', token);
     if (!found) return NOT_VALID;
     return { status: await this.#settle(found), slug: found.campaign.slug };
@@ -64,6 +70,7 @@ export class ConfirmationService {
   }
 
   async withdraw(token: string, reason: RemovalReason): Promise<Answer<WithdrawStatus>> {
+    await requireChanges(this.parts.switches);
     const found = await this.#find('withdraw', token);
     if (!found) return NOT_VALID;
     if (removalOf(found.signature) === undefined)
@@ -77,6 +84,7 @@ export class ConfirmationService {
    */
   async useCode(ref: string, code: string): Promise<Answer<CodeStatus>> {
     const { vaulted, rateLimits, clock, campaigns } = this.parts;
+    await requireChanges(this.parts.switches);
     const submission = readSubmissionRef(vaulted, ref);
     const now = clock.now();
     if (!submission || now.getTime() - submission.at.getTime() > (CONFIRMATION.minutes + 1) * MINUTE_MS)

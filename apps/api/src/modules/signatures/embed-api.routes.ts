@@ -2,7 +2,7 @@ import { isLanguage, LIMITS, type Language } from '@sos/domain';
 import { negotiateLanguage } from '@sos/i18n';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Platform } from '../../platform/platform.types.js';
+import type { Platform, Switches } from '../../platform/platform.types.js';
 import { OPEN_TO_ALL } from '../../platform/security-headers.js';
 import type { CampaignService } from '../campaigns/index.js';
 import type { ConfirmationService } from './confirmation.service.js';
@@ -15,6 +15,7 @@ export interface EmbedApiParts {
   readonly confirmation: ConfirmationService;
   readonly counts: CountService;
   readonly campaigns: CampaignService;
+  readonly switches: Switches;
   readonly contextOf: Platform['contextOf'];
   readonly siteOrigin: string;
 }
@@ -27,6 +28,8 @@ function answerTo(reply: FastifyReply, outcome: SignOutcome): FastifyReply {
       return reply.code(422).send({ code: 'INVALID_INPUT', issues: outcome.issues });
     case 'closed':
       return reply.code(409).send({ code: 'CONFLICT', reason: 'closed' });
+    case 'paused':
+      return reply.code(503).send({ code: 'PAUSED', reason: 'signing' });
     case 'try_later':
       return reply.code(429).send({ code: 'RATE_LIMITED' });
     case 'unknown':
@@ -44,7 +47,7 @@ function languageOf(request: FastifyRequest, wanted: unknown): Language {
  */
 export function addEmbedApi(
   server: FastifyInstance,
-  { signing, confirmation, counts, campaigns, contextOf, siteOrigin }: EmbedApiParts,
+  { signing, confirmation, counts, campaigns, switches, contextOf, siteOrigin }: EmbedApiParts,
 ): void {
   server.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/embed/api/')) void reply.headers(OPEN_TO_ALL);
@@ -90,12 +93,14 @@ export function addEmbedApi(
       const language = languageOf(request, request.query.lang);
       const campaign = await campaigns.read(request.params.slug, language);
       const [count] = await counts.countOf([campaign.id]);
-      const { slug, status, goal, takesSignatures, text } = campaign;
+      const { slug, status, goal, text } = campaign;
+      const paused = campaign.takesSignatures && (await switches.isStopped('signing'));
+      const takesSignatures = campaign.takesSignatures && !paused;
       const url = `${siteOrigin}/${language}/campaigns/${slug}`;
       const numbers = { confirmed: count?.confirmed ?? 0, asOf: count?.asOf.toISOString() ?? null };
       return reply
         .header('cache-control', 'public, max-age=15')
-        .send({ slug, status, title: text.title, url, ...numbers, goal, takesSignatures });
+        .send({ slug, status, title: text.title, url, ...numbers, goal, takesSignatures, paused });
     },
   );
 }

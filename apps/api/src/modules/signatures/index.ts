@@ -37,7 +37,7 @@ export function createSignaturesModule(
   platform: Platform,
   { campaigns, pages }: { readonly campaigns: CampaignService; readonly pages: Pages },
 ): SignaturesModule {
-  const { database, vaulted, rateLimits, spentTokens, clock, logger, config, contextOf } = platform;
+  const { database, vaulted, rateLimits, spentTokens, switches, settings, clock, logger, config, contextOf } = platform;
   const signatures = new SignatureRepository(database);
   const write = createBatcher<NewSignature>((rows) => signatures.insertAll(rows));
   const signing = new SignService({
@@ -47,14 +47,15 @@ export function createSignaturesModule(
     vaulted,
     rateLimits,
     spentTokens,
+    switches,
     clock,
     logger,
     mailDomain: domainOf(config.mailFrom),
   });
-  const confirmation = new ConfirmationService({ campaigns, signatures, vaulted, rateLimits, clock });
+  const confirmation = new ConfirmationService({ campaigns, signatures, vaulted, rateLimits, switches, clock });
   const counts = new CountService(new TallyRepository(database), clock, logger);
-  const organisations = new OrganisationSigningService({ campaigns, signatures, vaulted, clock, logger });
-  const retention = new RetentionService(new RetentionRepository(database), clock, logger);
+  const organisations = new OrganisationSigningService({ campaigns, signatures, vaulted, switches, clock, logger });
+  const retention = new RetentionService(new RetentionRepository(database), settings, clock, logger);
   const loaders = new SignatureLoaders(counts, organisations);
   return {
     signing,
@@ -67,7 +68,15 @@ export function createSignaturesModule(
     ],
     siteRoutes: (server) => {
       addSignatureRoutes(server, { signing, confirmation, pages, contextOf });
-      addEmbedApi(server, { signing, confirmation, counts, campaigns, contextOf, siteOrigin: config.siteOrigin });
+      addEmbedApi(server, {
+        signing,
+        confirmation,
+        counts,
+        campaigns,
+        switches,
+        contextOf,
+        siteOrigin: config.siteOrigin,
+      });
     },
     mailTemplates: { 'signature.confirm': confirmationMail({ config, campaigns, signatures, vaulted, clock }) },
     jobs: [

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
+import type { Clock, Logger, Switches, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { CampaignService } from '../campaigns/index.js';
 import { unwrapCampaignKey } from './sealed-columns.repository.js';
@@ -17,7 +17,7 @@ export interface SignatoryOrganisationView {
 
 export type OrganisationOutcome =
   | { readonly kind: 'signed'; readonly campaignId: string; readonly organisation: SignatoryOrganisationView }
-  | { readonly kind: 'refused'; readonly code: 'closed' | 'not_for_organisations' };
+  | { readonly kind: 'refused'; readonly code: 'closed' | 'paused' | 'not_for_organisations' };
 
 const inputSchema = z.object({ campaignId: uuidSchema, organisationId: uuidSchema });
 const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
@@ -26,6 +26,7 @@ export interface OrganisationSigningParts {
   readonly campaigns: CampaignService;
   readonly signatures: SignatureRepository;
   readonly vaulted: Vaulted;
+  readonly switches: Switches;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -46,6 +47,7 @@ export class OrganisationSigningService {
     if (!organisation || !campaign) throw notFound();
     if (!campaign.signers.includes('organisation')) return { kind: 'refused', code: 'not_for_organisations' };
     if (!acceptsSignatures(campaign, now)) return { kind: 'refused', code: 'closed' };
+    if (await this.parts.switches.isStopped('signing')) return { kind: 'refused', code: 'paused' };
     const duplicateKey = unwrapCampaignKey(this.parts.vaulted, campaign, 'duplicate');
     const duplicateHash = createHmac('sha256', duplicateKey).update(`organisation:${organisation.id}`).digest();
     await signatures.insertOrganisation({

@@ -1,15 +1,15 @@
-import type { Clock, Logger } from '../../platform/platform.types.js';
+import type { Clock, Logger, SettingsReader } from '../../platform/platform.types.js';
 import type { RetentionRepository } from './retention.repository.js';
 
-/** How long after its closing an archived campaign still holds addresses: long enough to deliver, answer and follow up. */
-export const RETENTION_DAYS = 180;
 /** How long a signature that nobody confirms holds an address: whoever typed it may not have been its owner. */
 export const CONFIRM_WITHIN_DAYS = 30;
 const DAY_MS = 86_400_000;
+const MONTH_DAYS = 30;
 
 export class RetentionService {
   constructor(
     private readonly retention: RetentionRepository,
+    private readonly settings: SettingsReader,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -18,7 +18,9 @@ export class RetentionService {
     const now = this.clock.now();
     const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
     while (await this.retention.eraseUnconfirmed(daysAgo(CONFIRM_WITHIN_DAYS), now));
-    for (const id of await this.retention.listDue(daysAgo(RETENTION_DAYS))) {
+    // How long after its closing an archived campaign still holds addresses: long enough to deliver, answer and follow up.
+    const { signatureRetentionMonths } = await this.settings.read();
+    for (const id of await this.retention.listDue(daysAgo(signatureRetentionMonths * MONTH_DAYS))) {
       while (await this.retention.eraseSome(id, now));
       await this.retention.destroyKeys(id);
       this.logger.info('signatures.erased', { id });

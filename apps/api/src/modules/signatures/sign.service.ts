@@ -2,7 +2,7 @@ import { acceptsSignatures, canonicalAddress, type Language } from '@sos/domain'
 import { createHmac, randomUUID } from 'node:crypto';
 
 import type { SignFormIssue, SignFormValues } from '../../platform/pages.types.js';
-import type { Clock, Logger, RateLimits, SpentTokens, Vaulted } from '../../platform/platform.types.js';
+import type { Clock, Logger, RateLimits, SpentTokens, Switches, Vaulted } from '../../platform/platform.types.js';
 import type { CampaignService, SigningRecord } from '../campaigns/index.js';
 import { createChallenge, verifySolution, type Challenge } from './proof-of-work.js';
 import { sealPerson, unwrapCampaignKey } from './sealed-columns.repository.js';
@@ -23,7 +23,8 @@ export interface SignRequest {
 export type SignOutcome =
   | { readonly kind: 'accepted'; readonly ref: string }
   | { readonly kind: 'invalid'; readonly issues: readonly SignFormIssue[] }
-  | { readonly kind: 'closed' | 'try_later' | 'unknown' };
+  /** `paused`: stopped for everybody for a while, whatever the campaign. */
+  | { readonly kind: 'closed' | 'paused' | 'try_later' | 'unknown' };
 
 export interface SignAnswer {
   readonly values: SignFormValues;
@@ -37,6 +38,7 @@ export interface SignParts {
   readonly vaulted: Vaulted;
   readonly rateLimits: RateLimits;
   readonly spentTokens: SpentTokens;
+  readonly switches: Switches;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Right-hand side of our Message-IDs. */
@@ -83,6 +85,8 @@ export class SignService {
   ): Promise<SignOutcome> {
     if (!acceptsSignatures(campaign, this.parts.clock.now()) || !campaign.signers.includes('individual'))
       return { kind: 'closed' };
+    // Before anything is spent: what was typed, token and proof can be sent again as they are.
+    if (await this.parts.switches.isStopped('signing')) return { kind: 'paused' };
     if (!form.fields) return { kind: 'invalid', issues: form.issues };
     const extras = parseExtras(request.body);
     // What is signed is what was read.

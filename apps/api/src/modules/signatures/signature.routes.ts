@@ -41,6 +41,8 @@ export function pageAfterSigning(slug: string, { values, outcome }: SignAnswer):
       return { status: 422, result: { kind: 'sign_errors', slug, values, issues: outcome.issues } };
     case 'closed':
       return back(409, 'closed');
+    case 'paused':
+      return back(503, 'paused');
     case 'try_later':
       return back(429, 'try_later');
     case 'unknown':

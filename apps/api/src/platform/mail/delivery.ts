@@ -1,7 +1,7 @@
 import { isLanguage } from '@sos/domain';
 
 import { isError } from '../is-error.js';
-import type { Clock, Job, Logger, MailTemplate } from '../platform.types.js';
+import type { Clock, Job, Logger, MailTemplate, Switches } from '../platform.types.js';
 import { composeMail } from './compose.js';
 import type { OutboxStore, QueuedMail } from './outbox.js';
 import type { MailTransport } from './transport.js';
@@ -10,6 +10,7 @@ export interface DeliveryOptions {
   readonly outbox: OutboxStore;
   readonly transport: MailTransport;
   readonly templates: ReadonlyMap<string, MailTemplate>;
+  readonly switches: Switches;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly demo: boolean;
@@ -59,8 +60,9 @@ async function putOff({ outbox, clock, logger }: DeliveryOptions, mail: QueuedMa
   return outbox.retryAt(mail.id, new Date(clock.now().getTime() + wait), code);
 }
 
-/** Sends what is due. @returns how many mails were tried. */
+/** Sends what is due; while mail is stopped nothing is, and all of it waits. @returns how many mails were tried. */
 export async function deliverDueMail(options: DeliveryOptions): Promise<number> {
+  if (await options.switches.isStopped('mail')) return 0;
   const due = await options.outbox.claim(BATCH, LEASE_MS);
   for (const mail of due) {
     try {

@@ -42,9 +42,10 @@ afterAll(async () => {
 });
 
 function options(smtpUrl = catchAll.smtpUrl, template: MailTemplate = confirmMail): DeliveryOptions {
-  const { outbox, clock, logger, config } = api.platform;
+  const { outbox, switches, clock, logger, config } = api.platform;
   return {
     outbox,
+    switches,
     clock,
     logger,
     demo: true,

@@ -5,13 +5,17 @@ import { Markdown } from '../../shared/markdown.js';
 import type { PageState } from '../../shared/sign-form/page-state.js';
 import { SignForm } from '../../shared/sign-form/sign-form.js';
 import { useSitePath } from '../../shared/site-link.js';
+import type { LanguageText } from '../../shared/service.js';
 import type { CampaignAction_CampaignFragment } from './campaign-action.generated.js';
 import styles from './campaigns.module.css';
+import { SigningPaused } from './signing-paused.js';
 
 export interface CampaignActionProps {
   campaign: CampaignAction_CampaignFragment;
   state: PageState;
   appOrigin: string;
+  /** Stopped for everybody for a while; null: it is not. */
+  paused: { readonly text: readonly LanguageText[] } | null;
   /** Whose site led here, so that it is counted for them. */
   partnerKey: string | null;
 }
@@ -72,14 +76,17 @@ function Write({ campaign }: { campaign: CampaignAction_CampaignFragment }) {
   );
 }
 
-function Sign({ campaign, state, appOrigin, partnerKey }: CampaignActionProps) {
+function Sign({ campaign, state, appOrigin, paused, partnerKey }: CampaignActionProps) {
   const { t } = useTranslation('campaigns');
   const path = useSitePath();
   const page = path(`/campaigns/${campaign.slug}`);
   const refused = state.result?.kind === 'sign_errors' ? state.result : null;
   const forOrganisations = campaign.signers.includes('organisation');
+  // Who pressed the button just as it closed keeps the form, with what they typed.
+  if (paused !== null && refused === null) return <SigningPaused text={paused.text} />;
   return (
     <Stack>
+      {paused === null ? null : <SigningPaused text={paused.text} />}
       {campaign.signers.includes('individual') ? (
         <SignForm
           slug={campaign.slug}

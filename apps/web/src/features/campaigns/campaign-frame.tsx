@@ -10,6 +10,7 @@ import { useVocabulary } from '../../shared/vocabulary.js';
 import type { CampaignFrameQuery } from './campaign-frame.generated.js';
 import { SignatureCount } from './campaign-support.js';
 import styles from './campaigns.module.css';
+import { SigningPaused } from './signing-paused.js';
 
 export interface CampaignFrameProps {
   data: CampaignFrameQuery;
@@ -77,19 +78,26 @@ function Stage({ data, state, partnerKey, signAction, codeAction, page }: Campai
     );
   }
   if (!campaign.takesSignatures || !campaign.signers.includes('individual')) return <Closed campaign={campaign} />;
+  const refused = result?.kind === 'sign_errors' ? result : null;
+  const paused = service.signingPaused ? <SigningPaused text={service.signingPausedText} /> : null;
+  // Who pressed the button just as it closed keeps the form, with what they typed.
+  if (paused !== null && refused === null) return paused;
   return (
-    <SignForm
-      slug={campaign.slug}
-      textVersion={campaign.text.version}
-      formToken={state.formToken}
-      action={signAction}
-      partnerKey={partnerKey}
-      inFrame
-      pageHref={page}
-      privacyHref={`${service.siteOrigin}${sitePath(language, '/privacy')}`}
-      values={result?.kind === 'sign_errors' ? result.values : undefined}
-      issues={result?.issues}
-    />
+    <>
+      {paused}
+      <SignForm
+        slug={campaign.slug}
+        textVersion={campaign.text.version}
+        formToken={state.formToken}
+        action={signAction}
+        partnerKey={partnerKey}
+        inFrame
+        pageHref={page}
+        privacyHref={`${service.siteOrigin}${sitePath(language, '/privacy')}`}
+        values={refused?.values}
+        issues={result?.issues}
+      />
+    </>
   );
 }
 

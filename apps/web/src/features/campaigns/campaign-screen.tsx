@@ -53,6 +53,7 @@ export function CampaignScreen() {
             campaign={campaign}
             state={state}
             appOrigin={service.appOrigin}
+            paused={service.signingPaused ? { text: service.signingPausedText } : null}
             partnerKey={params.get('partner')}
           />
           <CampaignLetter campaign={campaign} />

@@ -73,6 +73,8 @@ const service = {
   __typename: 'Service' as const,
   siteOrigin: 'https://site.example',
   appOrigin: 'https://app.example',
+  signingPaused: false,
+  signingPausedText: [],
 };
 
 type Change = Partial<typeof campaign>;
@@ -217,4 +219,31 @@ test('the frame carries the same form, names the partner, and opens our pages ou
   expect(screen.getByRole('button', { name: 'form.submit' })).toBeVisible();
   expect(screen.getByText('frame.via')).toBeVisible();
   expect(await findAccessibilityFaults()).toEqual([]);
+});
+
+test('while signing is paused the page says so instead of a form that leads nowhere', async () => {
+  const said = { __typename: 'LanguageText' as const, language: 'en', text: 'Until Monday.' };
+  const paused = {
+    request: { query: CampaignScreenDocument, variables: { slug: 'keep-water', language: 'en' } },
+    result: { data: { service: { ...service, signingPaused: true, signingPausedText: [said] }, campaign } },
+  };
+  const at = '/campaigns/keep-water';
+  await renderRoutes({ routes, at, mocks: [paused], submission: { formToken: 't1', result: null } });
+  expect(await screen.findByText('paused.title')).toBeVisible();
+  expect(screen.getByText('Until Monday.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'form.submit' })).not.toBeInTheDocument();
+  expect(screen.getByText('page.openUntil')).toBeVisible();
+});
+
+test('who pressed the button just as signing was paused keeps what they typed', async () => {
+  const paused = {
+    request: { query: CampaignScreenDocument, variables: { slug: 'keep-water', language: 'en' } },
+    result: { data: { service: { ...service, signingPaused: true }, campaign } },
+  };
+  const values = { name: 'Ada', email: 'ada@people.example', country: 'CO', namePublic: false };
+  const issues = [{ field: 'form', code: 'paused' }];
+  const submission = { formToken: 't2', result: { kind: 'sign_errors', slug: 'keep-water', values, issues } };
+  await renderRoutes({ routes, at: '/campaigns/keep-water', mocks: [paused], submission });
+  expect(await screen.findByRole('alert')).toHaveTextContent('errors.paused');
+  expect(screen.getByLabelText('form.name')).toHaveValue('Ada');
 });

@@ -8,6 +8,7 @@ import { useFormatters } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
 import { MyCasesDocument, type MyCasesQuery } from './cases-lists.generated.js';
+import { DutyNotice } from './duty-notice.js';
 import { openCase } from './open-case.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -34,6 +35,7 @@ export function CasesScreen() {
       </PageHeading>
       <Stack>
         <OutboxNotice />
+        <DutyNotice />
         {data ? (
           <CaseList cases={data.myCases} />
         ) : error ? (

@@ -10,6 +10,7 @@ import { PageLoading } from '../../shared/page-loading.js';
 import { useNow } from '../../shared/use-now.js';
 import styles from './cases.module.css';
 import { InboxDocument, type InboxQuery } from './cases-lists.generated.js';
+import { DutyNotice } from './duty-notice.js';
 import { openCase } from './open-case.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -32,6 +33,7 @@ export function InboxScreen() {
       <PageHeading title={t('inbox.title')} lede={t('inbox.lede')} />
       <Stack>
         <OutboxNotice />
+        <DutyNotice />
         {data ? (
           <Inbox cases={data.inbox} />
         ) : error ? (

@@ -5,21 +5,21 @@ import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 
 import { fromBase64 } from '../../platform/keys/base64.js';
 import { ErrorNotice } from '../../shared/error-boundary.js';
-import { useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
-import { useService } from '../../shared/service.js';
-import { sitePath } from '../../shared/site-path.js';
 import { TeamProblem } from '../../shared/team/team-problem.js';
 import { useTeam, type TeamState } from '../../shared/team/use-team.js';
 import { WhoWillRead } from '../../shared/team/who-will-read.js';
 import { useVault } from '../../shared/vault/use-vault.js';
 import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
 import styles from './cases.module.css';
-import { INTAKE_FORM, missingIn, type IntakeState, type QuestionId, type Step } from './intake-form.js';
+import { EMPTY_INTAKE, INTAKE_FORM, missingIn, type IntakeState, type QuestionId, type Step } from './intake-form.js';
 import { intakeMemory, useIntake } from './intake-memory.js';
+import { IntakePaused } from './intake-paused.js';
+import { Danger } from './new-case-danger.js';
 import { filesFit, QuestionField } from './question-field.js';
 import { ReviewStep } from './review-step.js';
+import { useNotices } from './use-notices.js';
 import { useReaders } from './use-readers.js';
 
 const LAST = INTAKE_FORM.steps.length;
@@ -27,10 +27,24 @@ const LAST = INTAKE_FORM.steps.length;
 /** Route: /app/cases/new. What cannot work is said before anything is typed. */
 export function NewCaseScreen() {
   const { t } = useTranslation('cases');
-  const vault = useVault();
+  const { checking, notices, refresh } = useNotices();
+  // Who has begun to write goes on: what they seal waits on their device until reports are taken again.
+  const [begun] = useState(() => intakeMemory.read() !== EMPTY_INTAKE);
+  if (checking) return <PageLoading />;
+  const paused = notices?.intakePaused === true ? notices : null;
   return (
     <>
       <PageHead title={t('new.title')} />
+      {paused === null ? null : <IntakePaused text={paused.intakePausedText} begun={begun} onLookAgain={refresh} />}
+      {paused === null || begun ? <NewCase /> : null}
+    </>
+  );
+}
+
+function NewCase() {
+  const vault = useVault();
+  return (
+    <>
       {vault.state.status === 'checking' ? <PageLoading /> : null}
       {vault.state.status === 'failed' ? (
         <ErrorNotice error={vault.state.error} onRetry={() => void vault.refresh()} />
@@ -73,18 +87,6 @@ function BringKey({ onBrought }: { onBrought: () => void }) {
         <UnlockPanel onUnlocked={onBrought} />
       </Stack>
     </>
-  );
-}
-
-/** The first thing anybody reads here. */
-function Danger() {
-  const { t } = useTranslation('cases');
-  const { siteOrigin } = useService();
-  const language = useLanguage();
-  return (
-    <Notice tone="danger" title={t('new.danger')}>
-      <a href={`${siteOrigin}${sitePath(language, '/help-now')}`}>{t('new.helpNow')}</a>
-    </Notice>
   );
 }
 

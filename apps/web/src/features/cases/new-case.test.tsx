@@ -11,6 +11,7 @@ import { createEnginePort } from '../../testing/engine-port.js';
 import { createTestHost, renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
 import { appRoutes } from './cases.app-routes.js';
 import { intakeMemory } from './intake-memory.js';
+import { ServiceNoticesDocument } from './service-notices.generated.js';
 
 const routes = [{ path: '/app', children: appRoutes }];
 const FINGERPRINT = 'ab'.repeat(20);
@@ -30,10 +31,26 @@ const forgedTeam: MockLink.MockedResponse = {
   maxUsageCount: 20,
 };
 
+function notices(intakePaused: boolean): MockLink.MockedResponse {
+  const said = { __typename: 'LanguageText' as const, language: 'en', text: 'The helpline answers all night.' };
+  const serviceNotices = {
+    __typename: 'ServiceNotices' as const,
+    intakePaused,
+    intakePausedText: intakePaused ? [said] : [],
+    duty: [],
+  };
+  return { request: { query: ServiceNoticesDocument }, result: { data: { serviceNotices } } };
+}
+
 const noKey = vaultKey(null);
 
 async function start(at = '/app/cases/new', mocks = [vaultKey(FINGERPRINT), forgedTeam]) {
-  const rendered = await renderRoutes({ routes, at, mocks, host: createTestHost(createEnginePort) });
+  const rendered = await renderRoutes({
+    routes,
+    at,
+    mocks: [notices(false), ...mocks],
+    host: createTestHost(createEnginePort),
+  });
   // Once the engine has judged the list nothing changes by itself any more.
   await screen.findByText(mocks.includes(noKey) ? 'new.keyFirst' : 'team.problem.malformed');
   return rendered;
@@ -112,4 +129,28 @@ test('a review with a gap leads back to it', async () => {
   const { user } = await start('/app/cases/new?step=10');
   await user.click(await screen.findByRole('button', { name: 'review.goToMissing' }));
   await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: 'step.urgency' })).toHaveFocus());
+});
+
+test('while reports are stopped it says so before anything is typed, and where help is', async () => {
+  const mocks = [notices(true), notices(false), vaultKey(FINGERPRINT), forgedTeam];
+  const host = createTestHost(createEnginePort);
+  const { user } = await renderRoutes({ routes, at: '/app/cases/new', mocks, host });
+  expect(await screen.findByText('paused.title')).toBeVisible();
+  expect(screen.getByText('The helpline answers all night.')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'new.helpNow' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'hello@site.example' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'actions.continue' })).not.toBeInTheDocument();
+  expect(await findAccessibilityFaults()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'paused.lookAgain' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'step.safety' })).toBeVisible();
+  await screen.findByText('team.problem.malformed');
+});
+
+test('who has begun to write goes on writing, and is told that it will wait', async () => {
+  intakeMemory.change({ values: { summary: 'Two men at the door' } });
+  const mocks = [notices(true), vaultKey(FINGERPRINT), forgedTeam];
+  await renderRoutes({ routes, at: '/app/cases/new', mocks, host: createTestHost(createEnginePort) });
+  expect(await screen.findByText('paused.begun')).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'actions.continue' })).toBeVisible();
+  await screen.findByText('team.problem.malformed');
 });

@@ -8,13 +8,14 @@ import { useViewer } from '../../platform/session.js';
 import { VaultKeyDocument } from '../../shared/vault/vault.generated.js';
 import { outboxRunner, useOutbox } from './case-outbox.js';
 import type { StoredItem } from './outbox.js';
+import type { OutboxState } from './outbox-runner.js';
 
 /** What waits on this device, why, and what can be done about it. Nothing where nothing waits. */
 export function OutboxNotice() {
   const { t } = useTranslation('cases');
   const { id } = useViewer();
-  const { items, sending, offline, signedOut, progress } = useOutbox();
-  useSignInQuestion(signedOut);
+  const { items, sending, progress, ...state } = useOutbox();
+  useSignInQuestion(state.signedOut);
   if (items.length === 0) return null;
   const refused = items.filter(({ problem }) => problem !== undefined);
   const waiting = items.length - refused.length;
@@ -22,7 +23,7 @@ export function OutboxNotice() {
     <>
       {waiting > 0 ? (
         <Notice tone="warning" title={t('outbox.waiting', { count: waiting })} role="status">
-          <p>{offline ? t('outbox.offline') : signedOut ? t('outbox.signedOut') : t('outbox.safe')}</p>
+          <p>{t(`outbox.${whyOf(state)}`)}</p>
           {progress === null ? null : (
             <ProgressBar label={t('outbox.sendingFile')} fraction={progress.done / progress.total} />
           )}
@@ -38,6 +39,13 @@ export function OutboxNotice() {
       ))}
     </>
   );
+}
+
+/** Why it still waits, the most pressing reason first. */
+function whyOf({ offline, signedOut, paused }: Pick<OutboxState, 'offline' | 'signedOut' | 'paused'>) {
+  if (offline) return 'offline';
+  if (signedOut) return 'signedOut';
+  return paused ? 'paused' : 'safe';
 }
 
 function Refused({ item }: { item: StoredItem }) {

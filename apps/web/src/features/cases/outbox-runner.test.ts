@@ -111,6 +111,23 @@ test('a refused one goes out after a retry, or is gone after being discarded', a
   expect(runner.read().items).toEqual([]);
 });
 
+test('a new report that is not taken at the moment waits, and holds nothing else back', async () => {
+  let open = false;
+  const { outbox, runner } = start({
+    put: (path) =>
+      path.endsWith('new') && !open ? { status: 503, body: { code: 'PAUSED', reason: 'intake' } } : accept(path),
+  });
+  await outbox.add([entry('new'), entry('its-consent'), entry('other', 'c2')]);
+  const state = await runner.flush('ana');
+  expect(state).toMatchObject({ paused: true, offline: false, delivered: ['other'] });
+  expect(state.items.map(({ id, problem }) => [id, problem])).toEqual([
+    ['new', undefined],
+    ['its-consent', undefined],
+  ]);
+  open = true;
+  expect(await runner.flush('ana')).toMatchObject({ paused: false, items: [] });
+});
+
 test('a file goes on where the network broke off', async () => {
   const stored = new Set<number>();
   let left = 1;

@@ -7,6 +7,8 @@ export interface OutboxState {
   /** The last try found no connection. */
   readonly offline: boolean;
   readonly signedOut: boolean;
+  /** New reports are stopped for everybody; what waits goes when they are taken again. */
+  readonly paused: boolean;
   /** Ids confirmed by the server since this window was opened: what is merely gone from the device has not arrived. */
   readonly delivered: readonly string[];
   readonly progress: { readonly id: string; readonly done: number; readonly total: number } | null;
@@ -26,6 +28,7 @@ const QUIET: OutboxState = {
   sending: false,
   offline: false,
   signedOut: false,
+  paused: false,
   delivered: [],
   progress: null,
 };
@@ -44,7 +47,7 @@ export function createOutboxRunner(
   const parts = makeParts((id, done, total) => change({ progress: { id, done, total } }));
 
   async function run(accountId: string): Promise<OutboxState> {
-    change({ items: await outbox.list(accountId), sending: true, offline: false, signedOut: false });
+    change({ items: await outbox.list(accountId), sending: true, offline: false, signedOut: false, paused: false });
     const blocked = new Set<string>();
     for (const item of state.items) {
       if (item.problem !== undefined) blocked.add(item.caseId);
@@ -57,6 +60,7 @@ export function createOutboxRunner(
       if (delivery.status === 'refused') await outbox.setProblem(item, delivery.reason);
       if (delivery.status === 'signed_out') change({ signedOut: true });
       if (delivery.status === 'later') change({ offline: true });
+      if (delivery.status === 'paused') change({ paused: true });
       change({ items: await outbox.list(accountId), progress: null });
       if (delivery.status === 'signed_out' || delivery.status === 'later') break;
     }

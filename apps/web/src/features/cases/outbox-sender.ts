@@ -6,6 +6,8 @@ export type Delivery =
   | { readonly status: 'delivered' }
   /** No connection, or a server that is not well: tried again later by itself. */
   | { readonly status: 'later' }
+  /** New reports are stopped for everybody: tried again by itself, and nothing else has to wait for it. */
+  | { readonly status: 'paused' }
   | { readonly status: 'signed_out' }
   | { readonly status: 'refused'; readonly reason: string };
 
@@ -63,6 +65,7 @@ async function deliverFile(item: QueuedFile, { outbox, network, onChunk }: Deliv
 function toDelivery(answer: Answer): Delivery {
   if (answer.status === 200 || answer.status === 201) return { status: 'delivered' };
   if (answer.status === 401) return { status: 'signed_out' };
+  if (answer.status === 503 && reasonOf(answer) === 'intake') return { status: 'paused' };
   // 5xx and 429 pass; everything else will not get better by itself.
   if (answer.status >= 500 || answer.status === 429) return { status: 'later' };
   return { status: 'refused', reason: reasonOf(answer) };

@@ -84,7 +84,7 @@ function Confirm({ awaiting, signing }: AwaitingItemProps & { signing: Organisat
   );
 }
 
-const REFUSALS = ['closed', 'not_for_organisations'] as const;
+const REFUSALS = ['closed', 'paused', 'not_for_organisations'] as const;
 
 function Failure({ signing }: { signing: OrganisationSigning }) {
   const { t } = useTranslation('dashboard');

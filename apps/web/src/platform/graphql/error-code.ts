@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'CONFLICT',
   'TOO_LARGE',
   'RATE_LIMITED',
+  'PAUSED',
   'REFUSED_BY_GATE',
   'INTERNAL',
   'OUTDATED',

@@ -120,6 +120,7 @@ const CODES = [
   'form_too_fast',
   'form_expired',
   'closed',
+  'paused',
   'try_later',
 ] as const;
 

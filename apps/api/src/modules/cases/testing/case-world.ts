@@ -1,6 +1,8 @@
 import { ROSTER_VALID_DAYS, toSignedBytes, type Roster } from '@sos/domain';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
+import type { FullPlatform } from '../../../platform/create-platform.js';
+import type { ApiModule } from '../../../platform/platform.types.js';
 import { makeAccount, type TestAccount } from '../../../testing/factories.js';
 import { startTestApi, type TestApi } from '../../../testing/start-test-api.js';
 import { createKeysModule } from '../../keys/index.js';
@@ -87,11 +89,14 @@ function makeRoster(version: number, holders: readonly Person[], now: Date): Ros
   };
 }
 
-export async function startCaseWorld(): Promise<CaseWorld> {
+/** @param others further modules on the same service. */
+export async function startCaseWorld(
+  others: (platform: FullPlatform) => readonly ApiModule[] = () => [],
+): Promise<CaseWorld> {
   const api = await startTestApi({
     modules: (platform) => {
       const keys = createKeysModule(platform);
-      return [keys, createCasesModule(platform, keys.keys)];
+      return [keys, createCasesModule(platform, keys.keys), ...others(platform)];
     },
   });
   const member = await makePerson(api, ['member'], 'Member');

@@ -1,0 +1,10 @@
+import type { RouteObject } from 'react-router-dom';
+
+export const appRoutes: RouteObject[] = [
+  {
+    path: 'admin',
+    lazy: async () => ({ Component: (await import('./administration-screen.js')).AdministrationScreen }),
+  },
+  { path: 'admin/switches', lazy: async () => ({ Component: (await import('./switches-screen.js')).SwitchesScreen }) },
+  { path: 'admin/settings', lazy: async () => ({ Component: (await import('./settings-screen.js')).SettingsScreen }) },
+];
