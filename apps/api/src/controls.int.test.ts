@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import { loadSecrets } from '@sos/database';
 import { randomUUID } from 'node:crypto';
 
-import { createPlatform } from '../../platform/create-platform.js';
-import { makeAccount, type TestAccount } from '../../testing/factories.js';
+import { createPlatform } from './platform/create-platform.js';
+import { makeAccount, type TestAccount } from './testing/factories.js';
 import {
   makeDesk,
   openPetition,
@@ -12,13 +12,13 @@ import {
   type Desk,
   type OpenPetition,
   type PetitionApi,
-} from '../../testing/petitions.js';
-import { TestClock } from '../../testing/test-clock.js';
-import { startCaseWorld, type CaseWorld } from '../cases/testing/case-world.js';
-import { fakeMessage } from '../cases/testing/packets.js';
-import { createServiceModule } from '../service/index.js';
-import { createSignatory, linkIn, newAddress, person, type Page } from '../signatures/testing/signatory.js';
-import { createSettingsModule } from './index.js';
+} from './testing/petitions.js';
+import { TestClock } from './testing/test-clock.js';
+import { startCaseWorld, type CaseWorld } from './modules/cases/testing/case-world.js';
+import { fakeMessage } from './modules/cases/testing/packets.js';
+import { createServiceModule } from './modules/service/index.js';
+import { createSignatory, linkIn, newAddress, person, type Page } from './modules/signatures/testing/signatory.js';
+import { createSettingsModule } from './modules/settings/index.js';
 
 let world: CaseWorld;
 let petition: PetitionApi;
