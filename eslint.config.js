@@ -11,7 +11,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const TESTS = ['**/*.test.{ts,tsx,mjs}', '**/testing/**'];
+const TESTS = ['**/*.test.{ts,tsx,mjs}', '**/*.proxy.mjs', '**/testing/**'];
 const WEB = ['apps/web/src/**/*.{ts,tsx}', 'packages/ui/src/**/*.{ts,tsx}'];
 
 /** The three import rules people meet while typing; dependency-cruiser (.dependency-cruiser.cjs) is the law. */

@@ -1,6 +1,6 @@
 /**
- * Three projects: `unit` (Node, no database), `database` (`*.int.test.ts`; PGlite, or PostgreSQL when SOS_TEST_DATABASE_URL is set)
- * and `web` (jsdom). Everything is compiled by swc to CommonJS, so no experimental Node flag is needed.
+ * Five projects: `unit` (Node, no database), `database` (`*.int.test.ts`; PGlite, or PostgreSQL when SOS_TEST_DATABASE_URL is set)
+ * `web` (jsdom) `proxy` (the built service behind nginx) and `long`. Everything is compiled by swc to CommonJS, so no experimental Node flag is needed.
  */
 const path = require('node:path');
 
@@ -40,7 +40,7 @@ const transform = {
 const shared = {
   transform,
   transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${ESM_ONLY.map(asPnpmFolder).join('|')})@)`],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.long\\.test\\.'],
   modulePathIgnorePatterns: ['/dist/'],
 };
 const withoutJsEnding = { '^(\\.{1,2}/.*)\\.js$': '$1' };
@@ -69,6 +69,23 @@ module.exports = {
       testEnvironment: 'node',
       testMatch: ['<rootDir>/{packages,apps,prisma}/**/*.int.test.ts'],
       globalSetup: './scripts/testing/database-template.mjs',
+      moduleNameMapper: withoutJsEnding,
+    },
+    {
+      // `pnpm test:long`, see docs/test-long.md.
+      ...shared,
+      displayName: 'long',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/{packages,apps,prisma,scripts}/**/*.long.test.{ts,mjs}'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+      moduleNameMapper: withoutJsEnding,
+    },
+    {
+      // Needs the build, nginx and PostgreSQL: `npm test -- --only=proxy` brings them.
+      ...shared,
+      displayName: 'proxy',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/scripts/deploy/*.proxy.mjs'],
       moduleNameMapper: withoutJsEnding,
     },
     {

@@ -1,9 +1,10 @@
-// Builds everything that `npm start` runs: the three Node programs, the web app and the widget.
+// Builds everything that `npm start` runs: the three Node programs, the web app and the widget; and lists what they are made of.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from './lib/bundle.mjs';
 import { pnpm, root } from './lib/project.mjs';
 import { run, tail } from './lib/run.mjs';
+import { writeSboms } from './lib/sbom.mjs';
 
 const PROGRAMS = [
   { entry: 'apps/api/src/main.ts', outfile: 'apps/api/dist/main.js' },
@@ -23,7 +24,12 @@ async function buildPrograms() {
   }
 }
 
-const results = await Promise.allSettled([buildPackage('@sos/web'), buildPrograms(), buildPackage('@sos/widget')]);
+const results = await Promise.allSettled([
+  buildPackage('@sos/web'),
+  buildPrograms(),
+  buildPackage('@sos/widget'),
+  writeSboms(root),
+]);
 for (const result of results) {
   if (result.status === 'fulfilled') continue;
   console.error(result.reason instanceof Error ? result.reason.message : result.reason);

@@ -13,7 +13,8 @@ export function cleanEnvironment(source = process.env) {
     ...Object.fromEntries(kept),
     CI: 'true',
     // Prisma's command line would download an engine it does not need for what we ask of it.
-    PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
+    // Any program that is there, on any platform: it is never run.
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
   };

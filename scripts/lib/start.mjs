@@ -25,6 +25,7 @@ const SOURCES = [
   'prisma',
   'scripts/build.mjs',
   'scripts/lib/bundle.mjs',
+  'scripts/lib/sbom.mjs',
   'tsconfig.base.json',
   ...MANIFESTS,
 ];

@@ -1,4 +1,4 @@
-// What the tests need beyond npm: a Chromium, gpg, a PostgreSQL server. Found on the machine, or installed where root and apt allow.
+// What the tests need beyond npm: a Chromium, gpg, a PostgreSQL server, nginx. Found on the machine, or installed where root and apt allow.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { tool } from './project.mjs';
@@ -60,4 +60,17 @@ export async function findPostgresql() {
   if (postgresqlFolder() !== '') return found(postgresqlFolder());
   const why = await aptInstall('postgresql');
   return postgresqlFolder() === '' ? missing('A PostgreSQL server', why) : found(postgresqlFolder());
+}
+
+/** Debian keeps it off the PATH of who is not root. */
+const nginxFile = () => [onPath('nginx'), '/usr/sbin/nginx'].find((file) => file !== '' && existsSync(file)) ?? '';
+
+export async function findNginx() {
+  if (nginxFile() === '') {
+    const why = await aptInstall('nginx');
+    if (nginxFile() === '') return missing('nginx', why);
+  }
+  if (onPath('openssl') !== '') return found(nginxFile());
+  const why = await aptInstall('openssl');
+  return onPath('openssl') === '' ? missing('openssl', why) : found(nginxFile());
 }

@@ -6,7 +6,7 @@ import { startPostgresql } from './postgresql.mjs';
 import { root, tool } from './project.mjs';
 import { run } from './run.mjs';
 import { install } from './start.mjs';
-import { findChromium, findGpg, findPostgresql } from './tools.mjs';
+import { findChromium, findGpg, findNginx, findPostgresql } from './tools.mjs';
 
 /** Settings of the person who runs the tests must not become settings of the tests. */
 const NEUTRAL = {
@@ -56,6 +56,11 @@ function jest(name, projects, workers = 2, env = {}) {
   });
 }
 
+/** The shipped configuration of a proxy before the built service, which runs as in production. */
+function jestBehindNginx(values) {
+  return jest('proxy', ['proxy'], 1, { SOS_NGINX: values.nginx, SOS_POSTGRESQL: values.postgresql });
+}
+
 /** Unless one is given, a private server for this step alone. */
 async function jestOnPostgresql(values) {
   const given = process.env.SOS_TEST_DATABASE_URL;
@@ -93,6 +98,7 @@ export const STEPS = [
   { id: 'chromium', phase: 3, title: 'A Chromium', needs: ['install'], isTool: true, chain: 'apt', work: findChromium },
   { id: 'gpg', phase: 3, title: 'GnuPG', isTool: true, chain: 'apt', work: findGpg },
   { id: 'postgresql', phase: 3, title: 'A PostgreSQL server', isTool: true, chain: 'apt', work: findPostgresql },
+  { id: 'nginx', phase: 3, title: 'nginx', isTool: true, chain: 'apt', work: findNginx },
   {
     id: 'drift',
     phase: 3,
@@ -130,6 +136,13 @@ export const STEPS = [
     needs: ['install'],
     work: script('scripts/check-i18n.mjs'),
   },
+  {
+    id: 'licences',
+    phase: 3,
+    title: 'Licences of what ships',
+    needs: ['install'],
+    work: script('scripts/check-licences.mjs'),
+  },
   { id: 'build', phase: 3, title: 'Build', needs: ['generate'], work: script('scripts/build.mjs') },
   {
     id: 'jest',
@@ -148,8 +161,16 @@ export const STEPS = [
     work: jestOnPostgresql,
   },
   {
-    id: 'e2e',
+    id: 'proxy',
     phase: 6,
+    title: 'Behind nginx, as in production',
+    needs: ['build', 'nginx', 'postgresql'],
+    isLive: true,
+    work: jestBehindNginx,
+  },
+  {
+    id: 'e2e',
+    phase: 7,
     title: 'Journeys in Chromium',
     needs: ['build', 'chromium', 'gpg'],
     isLive: true,

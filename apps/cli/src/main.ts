@@ -1,7 +1,7 @@
 import { openDatabase } from '@sos/database';
 
 import { EXIT_REFUSED } from './platform/problem.js';
-import { askOnTerminal } from './platform/terminal.js';
+import { askInTheOpen, askOnTerminal } from './platform/terminal.js';
 import { run } from './run.js';
 
 try {
@@ -10,6 +10,7 @@ try {
     warn: (line) => void process.stderr.write(`${line}\n`),
     now: () => new Date(),
     env: process.env,
+    ask: (question) => askInTheOpen({ input: process.stdin, prompt: process.stderr }, question),
     askSecret: (prompt) => askOnTerminal({ input: process.stdin, prompt: process.stderr }, prompt),
     openDatabase: (url) => openDatabase({ url, connections: 2 }),
   });

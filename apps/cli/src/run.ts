@@ -11,11 +11,13 @@ import { rosterMake } from './commands/roster-make.js';
 import { rosterPublish } from './commands/roster-publish.js';
 import { rosterVerify } from './commands/roster-verify.js';
 import { secretsInit } from './commands/secrets-init.js';
+import { setup } from './commands/setup.js';
 import { sign } from './commands/sign.js';
 import { readInput, type Command, type World } from './platform/command.js';
 import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/problem.js';
 
 const COMMANDS: readonly Command[] = [
+  setup,
   secretsInit,
   rootNew,
   rootsMake,

@@ -1,3 +1,4 @@
+import { appendAudit } from '@sos/audit';
 import type { Database } from '@sos/database';
 import { dutiesApart, emailSchema, isLanguage, isOneOf, isSlug, LIMITS, REGIONS, ROLES, type Role } from '@sos/domain';
 
@@ -12,7 +13,7 @@ interface NewOrganisation {
   readonly details: { readonly name: string; readonly country: string; readonly regions: string[] } | null;
 }
 
-interface NewAccount {
+export interface NewAccount {
   readonly email: string;
   readonly displayName: string;
   readonly language: string;
@@ -20,7 +21,7 @@ interface NewAccount {
   readonly organisation: NewOrganisation;
 }
 
-function readOrganisation(text: string): NewOrganisation {
+export function readOrganisation(text: string): NewOrganisation {
   const [slug = '', name = '', country = '', region = '', ...more] = text.split(':');
   if (!isSlug(slug) || more.length > 0)
     throw new UsageProblem('--organisation is SLUG of one that exists, or SLUG:NAME:COUNTRY:REGION.');
@@ -45,7 +46,7 @@ function readRoles(words: readonly string[]): Role[] {
   return [...new Set(roles)];
 }
 
-function readAddress(text: string): string {
+export function readAddress(text: string): string {
   const email = emailSchema.safeParse(text);
   if (!email.success) throw new UsageProblem(`--address ${text} is not an address.`);
   // Production takes such an account for a demo's, and would not start.
@@ -80,12 +81,18 @@ async function organisationId(tx: Transaction, { slug, details }: NewOrganisatio
   return (await tx.organisation.create({ data: { slug, ...details }, select: { id: true } })).id;
 }
 
-async function createAccount({ prisma }: Database, account: NewAccount, secret: string): Promise<void> {
+export async function createAccount(
+  { prisma }: Database,
+  account: NewAccount,
+  secret: string,
+  now: Date,
+): Promise<void> {
   const { email, displayName, language, roles, organisation } = account;
   await prisma.$transaction(async (tx) => {
     if ((await tx.account.count({ where: { email } })) > 0)
       throw new CliProblem(`There is an account for ${email} already.`);
-    await tx.account.create({
+    const { id } = await tx.account.create({
+      select: { id: true },
       data: {
         email,
         displayName,
@@ -100,6 +107,8 @@ async function createAccount({ prisma }: Database, account: NewAccount, secret: 
         },
       },
     });
+    const facts = { roles: roles.join(','), by: 'command-line' };
+    await appendAudit(tx, { event: 'account.created', actorId: null, subject: 'account', subjectId: id, facts }, now);
   });
 }
 
@@ -119,7 +128,7 @@ export const accountAdd: Command = {
   async run(input, world) {
     const account = readAccount(input);
     const { password, secret } = await makePassword(world);
-    await withDatabase(input, world, (database) => createAccount(database, account, secret));
+    await withDatabase(input, world, (database) => createAccount(database, account, secret, world.now()));
     world.say(`Account ${account.email}: ${account.roles.join(', ')} of ${account.organisation.slug}.`);
     showPassword(world, password);
   },

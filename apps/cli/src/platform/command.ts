@@ -10,6 +10,8 @@ export interface World {
   warn(line: string): void;
   now(): Date;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asked on the terminal, in the open. */
+  ask(question: string): Promise<string>;
   /** Asked on the terminal, without echo. */
   askSecret(prompt: string): Promise<string>;
   openDatabase(url: string): Promise<Database>;

@@ -31,6 +31,20 @@ export async function askOnTerminal({ input, prompt }: Terminal, text: string): 
   }
 }
 
+export async function askInTheOpen({ input, prompt }: Terminal, question: string): Promise<string> {
+  if (!input.isTTY) throw new CliProblem('There is no terminal to ask on: give the options, or --no-input.');
+  const line = createInterface({ input, output: prompt, historySize: 0 });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      line.once('SIGINT', () => reject(new CliProblem('Nothing was entered.')));
+      line.once('close', () => reject(new CliProblem('Nothing was entered.')));
+      line.question(question, (answer) => resolve(answer.trim()));
+    });
+  } finally {
+    line.close();
+  }
+}
+
 /** A secret given as an argument would be in the shell's history and in the list of processes. */
 export async function readPassphrase(input: Input, world: World, prompt: string): Promise<string> {
   const file = input.text('passphrase-file');

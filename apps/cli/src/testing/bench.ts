@@ -19,6 +19,8 @@ export interface Bench {
   now: Date;
   database: Database | undefined;
   env: Record<string, string | undefined>;
+  /** What the person answers, in this order. */
+  answers: string[];
   path(...names: string[]): string;
   sos(...args: string[]): Promise<Answer>;
   /** Runs a command that has to succeed. @returns what it printed */
@@ -37,6 +39,7 @@ export function openBench(): Bench {
     now: new Date(),
     database: undefined,
     env: {},
+    answers: [],
     path: (...names) => path.join(folder, ...names),
     async sos(...args) {
       const [out, warnings]: [string[], string[]] = [[], []];
@@ -45,6 +48,11 @@ export function openBench(): Bench {
         warn: (line) => void warnings.push(line),
         now: () => bench.now,
         env: bench.env,
+        ask: async () => {
+          const answer = bench.answers.shift();
+          if (answer === undefined) throw new CliProblem('nobody is there to be asked');
+          return answer;
+        },
         askSecret: () => Promise.reject(new CliProblem('nobody is there to be asked')),
         openDatabase: async (url) => {
           if (bench.env['DATABASE_URL'] !== undefined) return openDatabase({ url, connections: 2 });

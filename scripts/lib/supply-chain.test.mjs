@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeAudit, readAudit } from './audit.mjs';
+import { installedDependencies, licenceOf } from './dependencies.mjs';
+import { EXCEPTIONS, isCompatible, licenceFaults } from './licences.mjs';
+import { reproducible } from './sbom.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const read = (file) => readFileSync(path.join(root, file), 'utf8');
+
+describe('what may come in', () => {
+  const workspace = read('pnpm-workspace.yaml');
+
+  it('is at least three days old, from the registry, and signed for as before', () => {
+    expect(Number(/^minimumReleaseAge: (\d+)$/m.exec(workspace)?.[1])).toBeGreaterThanOrEqual(3 * 24 * 60);
+    expect(workspace).not.toMatch(/^minimumReleaseAgeExclude/m);
+    expect(workspace).toMatch(/^blockExoticSubdeps: true$/m);
+    expect(workspace).toMatch(/^trustPolicy: no-downgrade$/m);
+  });
+
+  it('runs a script when it is installed only where that was allowed by name', () => {
+    const section = /^allowBuilds:\n((?: {2}.*\n?)+)/m.exec(workspace)?.[1] ?? '';
+    const answers = [...section.matchAll(/^ {2}'?([^':]+)'?: (true|false)$/gm)].map(([, name, answer]) => [
+      name,
+      answer,
+    ]);
+    expect(answers).toHaveLength(section.trim().split('\n').length);
+    expect(answers.filter(([, answer]) => answer === 'true').map(([name]) => name)).toEqual(['@swc/core', 'esbuild']);
+    expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds|strictDepBuilds: false/);
+  });
+
+  it('is exactly what the lockfile says, each with its hash', () => {
+    expect(read('scripts/lib/start.mjs')).toContain("pnpm('install', '--frozen-lockfile'");
+    const resolutions = [...read('pnpm-lock.yaml').matchAll(/^ {4}resolution: (.*)$/gm)].map(([, text]) => text);
+    expect(resolutions.length).toBeGreaterThan(500);
+    expect(resolutions.filter((text) => !/^\{integrity: sha512-[A-Za-z0-9+/=]+\}$/.test(text))).toEqual([]);
+  });
+});
+
+describe('licences', () => {
+  it.each([
+    ['MIT', true],
+    ['(MIT OR EUPL-1.1+)', true],
+    ['MIT AND BSD-3-Clause', true],
+    ['(MIT AND (GPL-2.0-only OR ISC))', true],
+    ['MIT AND GPL-2.0-only', false],
+    ['GPL-2.0-only', false],
+    ['BUSL-1.1', false],
+    ['SEE LICENSE IN LICENSE.txt', false],
+    ['UNLICENSED', false],
+    ['MIT OR', true],
+    ['', false],
+    ['constructor', false],
+  ])('%s goes with AGPL-3.0: %s', (expression, expected) => {
+    expect(isCompatible(expression)).toBe(expected);
+  });
+
+  it('are read from manifests of every age', () => {
+    expect(licenceOf({ license: { type: 'MIT' } })).toBe('MIT');
+    expect(licenceOf({ licenses: [{ type: 'MIT' }, { type: 'Apache-2.0' }] })).toBe('MIT OR Apache-2.0');
+    expect(licenceOf({})).toBe('');
+  });
+
+  it('of everything that ships are known and go with ours', () => {
+    const packages = installedDependencies(root);
+    expect(packages.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['openpgp', 'fastify', 'react', 'pg', 'zod']),
+    );
+    expect(licenceFaults(packages)).toEqual([]);
+  });
+
+  it('fail for what is unknown, for an exception whose licence changed, and for one that is needed no more', () => {
+    const packages = [
+      { name: 'evil', version: '1.0.0', licence: 'BUSL-1.1' },
+      { name: 'bare', version: '1.0.0', licence: '' },
+      { name: 'openpgp', version: '7.0.0', licence: 'Proprietary' },
+    ];
+    const exceptions = { openpgp: EXCEPTIONS.openpgp, gone: { licence: 'X', reason: 'x' } };
+    expect(licenceFaults(packages, exceptions)).toEqual([
+      'evil@1.0.0 says "BUSL-1.1", which is not known to go with AGPL-3.0-or-later',
+      'bare@1.0.0 names no licence, which is not known to go with AGPL-3.0-or-later',
+      'openpgp@7.0.0 says "Proprietary", which is not known to go with AGPL-3.0-or-later',
+      'the exception for gone is needed no more: take it away',
+    ]);
+  });
+});
+
+describe('the list of what ships', () => {
+  const bom = (serialNumber, timestamp, refs) => ({
+    serialNumber,
+    metadata: { timestamp, component: { name: 'web' } },
+    components: refs.map((ref) => ({ 'bom-ref': ref })),
+    dependencies: refs.map((ref) => ({ ref, dependsOn: [...refs] })),
+  });
+
+  it('is the same for the same content, in whatever order and whenever it was made', () => {
+    const [one, other] = [bom('urn:uuid:1', 'now', ['a', 'b']), bom('urn:uuid:2', 'later', ['b', 'a'])];
+    expect(reproducible(one)).toEqual(reproducible(other));
+    expect(reproducible(one).metadata).not.toHaveProperty('timestamp');
+    expect(reproducible(one, '2026-11-22T00:00:00.000Z').metadata.timestamp).toBe('2026-11-22T00:00:00.000Z');
+    expect(reproducible(one).serialNumber).toMatch(
+      /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(reproducible(bom('x', 'now', ['a'])).serialNumber).not.toBe(reproducible(one).serialNumber);
+  });
+});
+
+describe('asking for known vulnerabilities', () => {
+  const advisory = { severity: 'high', module_name: 'left-pad', title: 'pads right', url: 'https://example.org/1' };
+
+  it('tells what is known, and fails on what is serious', () => {
+    const answer = (advisories) => describeAudit(readAudit(JSON.stringify({ advisories })), '');
+    expect(answer({})).toEqual({ lines: ['No vulnerability is known in what we ship.'], isSerious: false });
+    expect(answer({ 1: advisory })).toEqual({
+      lines: ['high  left-pad  pads right  https://example.org/1'],
+      isSerious: true,
+    });
+    expect(answer({ 1: { ...advisory, severity: 'low' } }).isSerious).toBe(false);
+  });
+
+  it.each([[''], ['Error: no network'], ['null'], ['{"error":{"code":"ENOTFOUND"}}']])(
+    'says loudly when %j was no answer',
+    (stdout) => {
+      const { lines, isSerious } = describeAudit(readAudit(stdout), 'no network here');
+      expect(lines[0]).toContain('AUDIT NOT MADE');
+      expect(lines[1]).toContain('no network here');
+      expect(isSerious).toBe(false);
+    },
+  );
+});
