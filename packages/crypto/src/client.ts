@@ -25,9 +25,11 @@ function toCode(code: string): CryptoErrorCode {
   return CRYPTO_ERROR_CODES.find((known) => known === code) ?? 'INTERNAL';
 }
 
-/** Chunks are large and the caller has no further use for them: hand the memory over instead of copying it. */
+/** Chunks are large, and what a passkey gave must not stay behind in the page: their memory is handed over instead of copied. */
+const HANDED_OVER: ReadonlySet<CryptoMethod> = new Set(['sealChunk', 'openChunk', 'openVaultByPasskey', 'addPasskey']);
+
 function transfersOf(method: CryptoMethod, argument: unknown): Transferable[] {
-  if (method !== 'sealChunk' && method !== 'openChunk') return [];
+  if (!HANDED_OVER.has(method)) return [];
   return Object.values(argument ?? {}).flatMap((value: unknown) =>
     value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength
       ? [value.buffer]
@@ -36,8 +38,8 @@ function transfersOf(method: CryptoMethod, argument: unknown): Transferable[] {
 }
 
 /**
- * Speaks to the crypto worker. Bytes given to `sealChunk` and `openChunk` are transferred, so the caller's copy is empty
- * afterwards.
+ * Speaks to the crypto worker. Bytes given to `sealChunk`, `openChunk`, `openVaultByPasskey` and `addPasskey` are transferred, so
+ * the caller's copy is empty afterwards.
  */
 export function createCryptoClient(port: CryptoPort): CryptoClient {
   const waiting = new Map<number, Waiting>();

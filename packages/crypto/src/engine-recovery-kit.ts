@@ -1,9 +1,10 @@
 import { copyBytes } from './bytes.js';
 import type { HeldKey } from './engine-key-ring.js';
-import { requireGenerated, type KeyPairToHold } from './engine-vault.js';
+import { requireGenerated } from './engine-passphrase.js';
+import type { KeyPairToHold } from './engine-vault-payload.js';
 import { CryptoError } from './errors.js';
 import { openpgp } from './openpgp-library.js';
-import { normalisePassphrase } from './passphrase.js';
+import { KIT_WORDS, normalisePassphrase } from './passphrase.js';
 
 const KIT_MAX_CHARACTERS = 64 * 1024;
 
@@ -11,7 +12,7 @@ const KIT_MAX_CHARACTERS = 64 * 1024;
 export async function exportRecoveryKit({ privateKey }: HeldKey, passphrase: string): Promise<string> {
   const locked = await openpgp.encryptKey({
     privateKey,
-    passphrase: requireGenerated(passphrase),
+    passphrase: requireGenerated(passphrase, KIT_WORDS),
     config: { aeadProtect: false, s2kType: openpgp.enums.s2k.iterated, s2kIterationCountByte: 255 },
   });
   return locked.armor();
@@ -34,7 +35,9 @@ export async function openRecoveryKit(armored: string, passphrase: string): Prom
   try {
     const privateKey = await openpgp.decryptKey({ privateKey: locked, passphrase: passphrases });
     return { privateKey, publicKey: copyBytes(privateKey.toPublic().write()) };
-  } catch {
-    throw new CryptoError('WRONG_PASSPHRASE');
+  } catch (error) {
+    // The library has no codes. Anything else (a cost it refuses, a damaged packet) is the file's fault, not the words'.
+    const isWrong = error instanceof Error && error.message.includes('Incorrect key passphrase');
+    throw new CryptoError(isWrong ? 'WRONG_PASSPHRASE' : 'KIT_DAMAGED');
   }
 }

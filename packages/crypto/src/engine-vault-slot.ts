@@ -1,6 +1,7 @@
 import { concatBytes, copyBytes, randomBytes, type Bytes } from './bytes.js';
 import { givenBytes, openpgp } from './openpgp-library.js';
-import type { VaultKdf } from './types.js';
+import { decoyPasskeySlot, looksLikePasskeySlot } from './engine-vault-passkey-slot.js';
+import type { SlotKind, VaultKdf } from './types.js';
 
 const CONFIG = {
   // Argon2 needs AEAD in OpenPGP. A slot never leaves as a message to anyone, so nothing else has to read it.
@@ -35,7 +36,7 @@ const LAYOUT: Readonly<Record<VaultKdf, readonly (readonly number[] | number)[]>
 };
 
 /** Two of each, always: how somebody unlocks is nobody's business. */
-export const SLOT_KINDS: readonly VaultKdf[] = ['argon2id', 'argon2id', 'iterated', 'iterated'];
+export const SLOT_KINDS: readonly SlotKind[] = ['argon2id', 'argon2id', 'iterated', 'iterated', 'prf', 'prf'];
 
 /** Argon2id runs as WebAssembly, which Tor Browser's "Safer" and iOS Lockdown turn off. */
 export function hasArgon2(): boolean {
@@ -43,12 +44,14 @@ export function hasArgon2(): boolean {
 }
 
 /** What nobody can open and nobody can tell from a slot somebody can: the constants of a real one, and randomness. */
-export function decoySlot(kdf: VaultKdf): Bytes {
+export function decoySlot(kdf: SlotKind): Bytes {
+  if (kdf === 'prf') return decoyPasskeySlot();
   return concatBytes(LAYOUT[kdf].map((part) => (typeof part === 'number' ? randomBytes(part) : Uint8Array.from(part))));
 }
 
 /** Whether bytes have the constant octets and the length of a slot of this kind. */
-export function looksLikeSlot(kdf: VaultKdf, bytes: Uint8Array): boolean {
+export function looksLikeSlot(kdf: SlotKind, bytes: Uint8Array): boolean {
+  if (kdf === 'prf') return looksLikePasskeySlot(bytes);
   let offset = 0;
   for (const part of LAYOUT[kdf]) {
     const start = offset;

@@ -9,21 +9,22 @@ import {
   type OpeningFile,
   type SealingFile,
 } from './engine-files.js';
+import { isCanary, sealCanary, type Canary } from './engine-canary.js';
 import { createKeyRing, generatePrivateKey, type KeyRing } from './engine-key-ring.js';
 import { openEntry } from './engine-open-entry.js';
 import { checkKey, readKeyForVerifying, toPublicKeyInfo } from './engine-public-key.js';
 import { planReaders } from './engine-readers.js';
-import { exportRecoveryKit, openRecoveryKit } from './engine-recovery-kit.js';
 import { trustedTime, verifyRoster, type TrustedRoster } from './engine-roster.js';
 import { sealEntry } from './engine-seal-entry.js';
 import { signForPurpose, verifyForPurpose } from './engine-signature.js';
 import { hasArgon2 } from './engine-vault-slot.js';
-import { changePassphrase, createVault, openVault } from './engine-vault.js';
+import { vaultMethods } from './engine-vault-methods.js';
 import { CryptoError } from './errors.js';
 import type { CryptoPort } from './client.js';
+import { judgePassphrase } from './engine-passphrase.js';
 import { generatePassphrase } from './passphrase.js';
 import { answerRequests } from './serve-engine.js';
-import type { CryptoApi, FileRef, RosterRef, RosterVerdict, VerifiedRoster } from './types.js';
+import type { CanaryRef, CryptoApi, FileRef, RosterRef, RosterVerdict, VerifiedRoster } from './types.js';
 
 export {
   openBackupReader,
@@ -48,6 +49,7 @@ interface EngineState {
   readonly ring: KeyRing;
   readonly rosters: Map<RosterRef, TrustedRoster>;
   readonly files: Map<FileRef, SealingFile | OpeningFile>;
+  readonly canaries: Map<CanaryRef, Canary>;
 }
 
 function rosterOf({ rosters }: EngineState, ref: RosterRef): TrustedRoster {
@@ -96,11 +98,12 @@ function keyMethods({
   now,
   ring,
 }: EngineState): Part<
-  'generateKey' | 'checkPublicKey' | 'describeKey' | 'lock' | 'capabilities' | 'generatePassphrase'
+  'generateKey' | 'checkPublicKey' | 'describeKey' | 'lock' | 'capabilities' | 'generatePassphrase' | 'judgePassphrase'
 > {
   return {
     capabilities: async () => ({ argon2id: hasArgon2() }),
-    generatePassphrase: async () => generatePassphrase(),
+    generatePassphrase: async (request) => generatePassphrase(request?.words),
+    judgePassphrase: async ({ passphrase }) => judgePassphrase(passphrase),
     generateKey: async () => {
       const privateKey = await generatePrivateKey(now());
       return ring.add(privateKey, privateKey.toPublic().write());
@@ -114,29 +117,19 @@ function keyMethods({
   };
 }
 
-function vaultMethods({
-  now,
-  ring,
-}: EngineState): Part<'createVault' | 'openVault' | 'changePassphrase' | 'exportRecoveryKit' | 'restoreFromKit'> {
+function canaryMethods({ now, canaries }: EngineState): Part<'sealCanary' | 'checkCanary'> {
   return {
-    createVault: async ({ key, passphrase, kdf }) => createVault(ring.use(key), { passphrase, kdf }, now()),
-    openVault: async (request) => {
-      const { privateKey, publicKey } = await openVault(request, now());
-      return ring.add(privateKey, publicKey);
+    sealCanary: async ({ publicKey }) => {
+      const { canary, armored } = await sealCanary(publicKey, now());
+      const ref = crypto.randomUUID() as CanaryRef; // the brand exists for the compiler only
+      canaries.set(ref, canary);
+      return { canary: ref, armored };
     },
-    changePassphrase: async (request) => changePassphrase(request, now()),
-    exportRecoveryKit: async ({ key, passphrase }) => exportRecoveryKit(ring.use(key), passphrase),
-    restoreFromKit: async ({ armored, kitPassphrase, vaultPassphrase, kdf }) => {
-      const { privateKey, publicKey } = await openRecoveryKit(armored, kitPassphrase);
-      const unlocked = await ring.add(privateKey, publicKey);
-      try {
-        const vault = await createVault(ring.use(unlocked.key), { passphrase: vaultPassphrase, kdf }, now());
-        return { ...unlocked, vault };
-      } catch (error) {
-        // Nobody would hold this handle, and nobody could lock it.
-        ring.lock(unlocked.key);
-        throw error;
-      }
+    checkCanary: async ({ canary: ref, words }) => {
+      const canary = canaries.get(ref);
+      const isRight = canary !== undefined && isCanary(canary, words);
+      if (isRight || canary?.triesLeft === 0) canaries.delete(ref);
+      return isRight;
     },
   };
 }
@@ -191,6 +184,7 @@ function otherMethods({
   ring,
   rosters,
   files,
+  canaries,
 }: EngineState): Part<'sealDraft' | 'openDraft' | 'signForPurpose' | 'verifyForPurpose' | 'lockAll'> {
   return {
     sealDraft: async ({ publicKey, bytes }) => sealDraft(publicKey, bytes, now()),
@@ -204,15 +198,23 @@ function otherMethods({
       ring.lockAll();
       rosters.clear();
       files.clear();
+      canaries.clear();
     },
   };
 }
 
 /** Holds keys, verified rosters and files under way. One engine for one person's session: in the browser, in the worker. */
 export function createEngine({ now = () => new Date() }: EngineOptions = {}): CryptoApi {
-  const state: EngineState = { now, ring: createKeyRing(now), rosters: new Map(), files: new Map() };
+  const state: EngineState = {
+    now,
+    ring: createKeyRing(now),
+    rosters: new Map(),
+    files: new Map(),
+    canaries: new Map(),
+  };
   return {
     ...keyMethods(state),
+    ...canaryMethods(state),
     ...vaultMethods(state),
     ...entryMethods(state),
     ...fileMethods(state),

@@ -2,11 +2,14 @@ import { randomBelow } from './bytes.js';
 import { EFF_LARGE_WORDLIST } from './eff-large-wordlist.js';
 
 /** Six words of 7,776: 77 bits, out of reach of guessing even behind an iterated S2K. */
-const WORDS = 6;
+export const VAULT_WORDS = 6;
+/** Seven: 90 bits, because a kit lies in drawers for years and its locking is the weaker one. */
+export const KIT_WORDS = 7;
+
 const KNOWN_WORDS: ReadonlySet<string> = new Set(EFF_LARGE_WORDLIST);
 
-export function generatePassphrase(): string {
-  return Array.from({ length: WORDS }, () => EFF_LARGE_WORDLIST[randomBelow(EFF_LARGE_WORDLIST.length)]).join(' ');
+export function generatePassphrase(words: number = KIT_WORDS): string {
+  return Array.from({ length: words }, () => EFF_LARGE_WORDLIST[randomBelow(EFF_LARGE_WORDLIST.length)]).join(' ');
 }
 
 /** As people type it on a phone: capitals at the start, two blanks, a line break. */
@@ -14,8 +17,13 @@ export function normalisePassphrase(text: string): string {
   return text.normalize('NFKC').toLowerCase().trim().split(/\s+/).join(' ');
 }
 
-/** A passphrase of one's own would need an honest estimate of its strength; until there is one, only generated ones lock a key. */
-export function isGeneratedPassphrase(text: string): boolean {
+/**
+ * Has the form of one of ours. Chance gives the same word twice in six about once in five hundred, three times almost never: what
+ * repeats itself more was typed, not drawn.
+ */
+export function isGeneratedPassphrase(text: string, least: number = VAULT_WORDS): boolean {
   const words = normalisePassphrase(text).split(' ');
-  return words.length >= WORDS && words.every((word) => KNOWN_WORDS.has(word)) && new Set(words).size > 1;
+  return (
+    words.length >= least && words.every((word) => KNOWN_WORDS.has(word)) && new Set(words).size >= words.length - 1
+  );
 }

@@ -18,8 +18,16 @@ export interface PublicKeyInfo {
   readonly expiresAt: string;
 }
 
+/** A passkey that opens a vault, as the vault itself remembers it. */
+export interface VaultPasskey {
+  readonly slot: number;
+  readonly addedAt: string;
+}
+
 export interface UnlockedKey extends PublicKeyInfo {
   readonly key: KeyHandle;
+  /** The passkeys that open the vault it came from; absent for a key that came from no vault. */
+  readonly passkeys?: readonly VaultPasskey[];
 }
 
 export type KeyRefusal =
@@ -42,18 +50,57 @@ export type KeyRefusal =
 
 export type KeyCheck = ({ readonly ok: true } & PublicKeyInfo) | { readonly ok: false; readonly reason: KeyRefusal };
 
+/** What a passphrase may go through. */
 export type VaultKdf = 'argon2id' | 'iterated';
+export type SlotKind = VaultKdf | 'prf';
 
-/** JSON, so it fits any store. Always four slots, two of each kind; which are real is known only to who holds a passphrase. */
-export interface Vault {
-  readonly version: 1;
+interface VaultParts {
   readonly fingerprint: string;
   /** Base64 of the raw public key: drafts are sealed to it while the vault is locked. */
   readonly publicKey: string;
-  readonly slots: readonly { readonly kdf: VaultKdf; readonly message: string }[];
   /** Base64 of one SEIPD packet holding the private key, padded. */
   readonly sealed: string;
 }
+
+/** JSON, so it fits any store. Always six slots, two of each kind; which are real is known only to who opens one. */
+export interface Vault extends VaultParts {
+  readonly version: 2;
+  readonly slots: readonly { readonly kdf: SlotKind; readonly message: string }[];
+}
+
+/** As the first browsers kept it: without slots for passkeys. */
+export interface VaultVersion1 extends VaultParts {
+  readonly version: 1;
+  readonly slots: readonly { readonly kdf: VaultKdf; readonly message: string }[];
+}
+
+/** What may be found in a store. Every version opens; whatever is written anew is the latest. */
+export type StoredVault = Vault | VaultVersion1;
+
+/** What a browser is to ask of an authenticator. Decoys ask as well: who has no passkey asks for one that nobody has. */
+export interface PasskeyRequest {
+  readonly slot: number;
+  readonly credentialId: Uint8Array<ArrayBuffer>;
+  /** Goes into the authenticator's pseudo-random function; what comes out is the slot's key. */
+  readonly salt: Uint8Array<ArrayBuffer>;
+}
+
+export interface PassphraseVerdict {
+  /** Above the 10^14 guesses that a passphrase of one's own must cost. */
+  readonly isEnough: boolean;
+  /** How long somebody with the locked key and several hundred strong computers would guess, on average. */
+  readonly seconds: number;
+}
+
+/** A member's copy for the server, and the share that must never be kept beside it. */
+export interface SealedVaultCopy {
+  readonly copy: Uint8Array<ArrayBuffer>;
+  readonly share: Uint8Array<ArrayBuffer>;
+}
+
+declare const canaryBrand: unique symbol;
+/** Stands for words inside the engine that only the holder of a private key can read. */
+export type CanaryRef = string & { readonly [canaryBrand]: 'CanaryRef' };
 
 export interface SignedBytes {
   readonly bytes: Uint8Array;
@@ -287,26 +334,65 @@ export type SigningPurpose =
 
 /** Everything the engine does. In the browser it is reached through {@link createCryptoClient}. */
 export interface CryptoApi {
+  /** Without WebAssembly (Tor Browser's "Safer", iOS Lockdown) there is no Argon2id for a vault on this device. */
   capabilities(): Promise<{ readonly argon2id: boolean }>;
-  /** Six words of the 7,776-word list (77 bits). */
-  generatePassphrase(): Promise<string>;
+  /** Words of a list of 7,776: seven (90 bits) unless said, as a recovery kit needs them. */
+  generatePassphrase(request?: { readonly words: number }): Promise<string>;
+  /** By the number of guesses it would take, never by rules. Loads its dictionaries when first asked. */
+  judgePassphrase(request: { readonly passphrase: string }): Promise<PassphraseVerdict>;
 
   generateKey(): Promise<UnlockedKey>;
   /** Raw or armored bytes of somebody's public key. For armored input `publicKey` is the raw form to keep. */
   checkPublicKey(request: { readonly key: Uint8Array | string }): Promise<KeyCheck>;
   describeKey(request: { readonly key: KeyHandle }): Promise<UnlockedKey>;
+  /** Armored words to be decrypted in the tool somebody will really use. */
+  sealCanary(request: {
+    readonly publicKey: Uint8Array;
+  }): Promise<{ readonly canary: CanaryRef; readonly armored: string }>;
+  /** Whether these are the words. After a few wrong answers the canary is gone. */
+  checkCanary(request: { readonly canary: CanaryRef; readonly words: string }): Promise<boolean>;
 
   createVault(request: {
     readonly key: KeyHandle;
     readonly passphrase: string;
     readonly kdf?: VaultKdf | undefined;
   }): Promise<Vault>;
-  openVault(request: { readonly vault: Vault; readonly passphrase: string }): Promise<UnlockedKey>;
+  openVault(request: { readonly vault: StoredVault; readonly passphrase: string }): Promise<UnlockedKey>;
+  /** Re-makes every passphrase slot, so that two states of a vault do not tell which was real. Passkeys stay. */
   changePassphrase(request: {
-    readonly vault: Vault;
+    readonly vault: StoredVault;
     readonly passphrase: string;
     readonly newPassphrase: string;
   }): Promise<Vault>;
+  /** The latest version of a stored vault. Needs no secret, for what it adds holds none. */
+  upgradeVault(request: { readonly vault: StoredVault }): Promise<Vault>;
+
+  passkeyRequests(request: { readonly vault: StoredVault }): Promise<readonly PasskeyRequest[]>;
+  /** @param request `output` is what the authenticator's pseudo-random function gave; its memory is taken over and wiped. */
+  openVaultByPasskey(request: {
+    readonly vault: StoredVault;
+    readonly slot: number;
+    readonly output: Uint8Array;
+  }): Promise<UnlockedKey>;
+  addPasskey(request: {
+    readonly vault: StoredVault;
+    readonly passphrase: string;
+    readonly credentialId: Uint8Array;
+    readonly salt: Uint8Array;
+    readonly output: Uint8Array;
+  }): Promise<{ readonly vault: Vault; readonly passkeys: readonly VaultPasskey[] }>;
+  /** Without `slot`, every passkey. The slots are made anew. */
+  removePasskeys(request: {
+    readonly vault: StoredVault;
+    readonly passphrase: string;
+    readonly slot?: number | undefined;
+  }): Promise<{ readonly vault: Vault; readonly passkeys: readonly VaultPasskey[] }>;
+
+  /** The locked vault under a share of its own. Without the share there is nothing to try a passphrase on. */
+  sealVaultCopy(request: { readonly vault: StoredVault }): Promise<SealedVaultCopy>;
+  /** The vault again, still locked. */
+  openVaultCopy(request: { readonly copy: Uint8Array; readonly share: Uint8Array }): Promise<Vault>;
+
   /** Armored private key under iterated S2K: gpg imports it. */
   exportRecoveryKit(request: { readonly key: KeyHandle; readonly passphrase: string }): Promise<string>;
   restoreFromKit(request: {
@@ -315,6 +401,8 @@ export interface CryptoApi {
     readonly vaultPassphrase: string;
     readonly kdf?: VaultKdf | undefined;
   }): Promise<UnlockedKey & { readonly vault: Vault }>;
+  /** Only opens the kit: the vault of this device gets a passphrase of its own, with `createVault`. */
+  openKit(request: { readonly armored: string; readonly passphrase: string }): Promise<UnlockedKey>;
   lock(request: { readonly key: KeyHandle }): Promise<void>;
   /** Drops every private key, session key and verified roster. */
   lockAll(): Promise<void>;

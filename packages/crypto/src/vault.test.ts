@@ -2,8 +2,8 @@ import { createEngine } from './engine.js';
 import { decoySlot, looksLikeSlot, SLOT_KINDS } from './engine-vault-slot.js';
 import { fromBase64 } from './bytes.js';
 import { EFF_LARGE_WORDLIST } from './eff-large-wordlist.js';
-import { isGeneratedPassphrase, normalisePassphrase } from './passphrase.js';
-import type { UnlockedKey, Vault } from './types.js';
+import { generatePassphrase, isGeneratedPassphrase, normalisePassphrase } from './passphrase.js';
+import type { StoredVault, UnlockedKey, Vault } from './types.js';
 
 describe('the vault', () => {
   const engine = createEngine();
@@ -12,7 +12,7 @@ describe('the vault', () => {
   let vault: Vault;
 
   beforeAll(async () => {
-    passphrase = await engine.generatePassphrase();
+    passphrase = await engine.generatePassphrase({ words: 6 });
     unlocked = await engine.generateKey();
     vault = await engine.createVault({ key: unlocked.key, passphrase, kdf: 'argon2id' });
   });
@@ -36,30 +36,68 @@ describe('the vault', () => {
     });
   });
 
-  it('has four filled slots that cannot be told apart', () => {
+  it('has six filled slots that cannot be told apart', () => {
     expect(vault.slots.map(({ kdf }) => kdf)).toEqual(SLOT_KINDS);
     for (const { kdf, message } of vault.slots) {
       expect(looksLikeSlot(kdf, fromBase64(message) ?? new Uint8Array())).toBe(true);
       expect(looksLikeSlot(kdf, decoySlot(kdf))).toBe(true);
     }
-    expect(new Set(vault.slots.map(({ message }) => message)).size).toBe(4);
+    expect(new Set(vault.slots.map(({ message }) => message)).size).toBe(6);
   });
 
-  it('changes its passphrase', async () => {
+  it('changes its passphrase: the old one is dead, and nothing tells which slot was real', async () => {
     const newPassphrase = await engine.generatePassphrase();
     const changed = await engine.changePassphrase({ vault, passphrase, newPassphrase });
     expect(await engine.openVault({ vault: changed, passphrase: newPassphrase })).toMatchObject({
       fingerprint: unlocked.fingerprint,
     });
     await expect(engine.openVault({ vault: changed, passphrase })).rejects.toMatchObject({ code: 'WRONG_PASSPHRASE' });
+    const before = new Set(vault.slots.map(({ message }) => message));
+    const kept = changed.slots.filter(({ message }) => before.has(message));
+    expect(kept.map(({ kdf }) => kdf)).toEqual(['prf', 'prf']);
   });
 
-  it('takes only generated passphrases', async () => {
-    for (const own of ['correct horse battery staple', 'Passw0rd!', 'abacus '.repeat(6), '']) {
+  it('takes words of one’s own only above 10^14 guesses, and only behind Argon2id', async () => {
+    const strong = 'siete faroles rotos bajo la lluvia de Managua';
+    for (const own of [
+      'correct horse battery staple',
+      'Passw0rd!',
+      'mi perro se llama rocky',
+      'abacus '.repeat(6),
+      '',
+    ]) {
       await expect(engine.createVault({ key: unlocked.key, passphrase: own })).rejects.toMatchObject({
-        code: 'PASSPHRASE_NOT_GENERATED',
+        code: 'PASSPHRASE_TOO_WEAK',
       });
     }
+    await expect(engine.createVault({ key: unlocked.key, passphrase: strong, kdf: 'iterated' })).rejects.toMatchObject({
+      code: 'PASSPHRASE_NOT_GENERATED',
+    });
+    const own = await engine.createVault({ key: unlocked.key, passphrase: strong });
+    expect(await engine.openVault({ vault: own, passphrase: ` ${strong.toUpperCase()}` })).toMatchObject({
+      fingerprint: unlocked.fingerprint,
+    });
+  });
+
+  it('judges by guesses, not by rules, and not by blanks between common words', async () => {
+    const seconds = async (passphrase: string): Promise<number> =>
+      (await engine.judgePassphrase({ passphrase })).seconds;
+    expect(await seconds('Passw0rd!')).toBeLessThan(1);
+    expect(await seconds('correct horse battery staple')).toBe(await seconds('correct  HORSE battery-staple'));
+    expect(await seconds('siete faroles rotos bajo la lluvia de Managua')).toBeGreaterThan(1e9);
+    expect(await engine.judgePassphrase({ passphrase })).toMatchObject({ isEnough: true });
+    expect((await engine.judgePassphrase({ passphrase: 'x'.repeat(100_000) })).isEnough).toBe(false);
+  });
+
+  it('of the first version opens as it is, and gets places for passkeys', async () => {
+    const old = { ...vault, version: 1 as const, slots: vault.slots.slice(0, 4) } as StoredVault; // as version 1 wrote it
+    expect(await engine.openVault({ vault: old, passphrase })).toMatchObject({ fingerprint: unlocked.fingerprint });
+    const upgraded = await engine.upgradeVault({ vault: old });
+    expect(upgraded.version).toBe(2);
+    expect(upgraded.slots.map(({ kdf }) => kdf)).toEqual(SLOT_KINDS);
+    expect(await engine.openVault({ vault: upgraded, passphrase })).toMatchObject({ passkeys: [] });
+    const mixed = { ...vault, version: 1 } as unknown as StoredVault; // a version that does not fit its slots
+    await expect(engine.upgradeVault({ vault: mixed })).rejects.toMatchObject({ code: 'VAULT_DAMAGED' });
   });
 
   it('refuses a vault whose slots ask for other costs, or whose content was changed', async () => {
@@ -154,5 +192,15 @@ describe('passphrases', () => {
     expect(isGeneratedPassphrase('abacus abdomen ability able yo-yo zoom')).toBe(true);
     expect(isGeneratedPassphrase('abacus abdomen ability able yo-yo')).toBe(false);
     expect(isGeneratedPassphrase('abacus abdomen ability able yo-yo hunter2')).toBe(false);
+  });
+
+  it('of a kit have seven words: 90 bits', async () => {
+    expect(7 * Math.log2(EFF_LARGE_WORDLIST.length)).toBeGreaterThan(90);
+    expect(generatePassphrase().split(' ')).toHaveLength(7);
+    const engine = createEngine();
+    const { key } = await engine.generateKey();
+    await expect(
+      engine.exportRecoveryKit({ key, passphrase: await engine.generatePassphrase({ words: 6 }) }),
+    ).rejects.toMatchObject({ code: 'PASSPHRASE_NOT_GENERATED' });
   });
 });
