@@ -12,7 +12,7 @@ export interface NewPassword {
 
 /** Six words: nobody has to think of one, and a stolen dump does not give it away. */
 export async function makePassword({ now }: World): Promise<NewPassword> {
-  const password = (await createEngine({ now }).generatePassphrase()).replaceAll(' ', '-');
+  const password = (await createEngine({ now }).generatePassphrase({ words: 6 })).replaceAll(' ', '-');
   return { password, secret: await hash(password.normalize('NFC'), PASSWORD_COST) };
 }
 

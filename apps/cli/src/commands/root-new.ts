@@ -34,7 +34,7 @@ export const rootNew: Command = {
     say(`  ${passphrase}`);
     say('');
     say(
-      'These six words open it. They are shown this once: write them on paper, and keep the paper apart from the files.',
+      'These seven words open it. They are shown this once: write them on paper, and keep the paper apart from the files.',
     );
     say(`${file('private.asc')}  locked private key; gpg --import reads it`);
     say(`${file('vault.json')}  the same key, locked with Argon2id`);

@@ -30,7 +30,7 @@ export interface Bench {
   close(): void;
 }
 
-const SIX_WORDS = /^ {2}((?:\S+ ){5}\S+)$/m;
+const KIT_WORDS = /^ {2}((?:\S+ ){6}\S+)$/m;
 
 export function openBench(): Bench {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sos-cli-'));
@@ -69,7 +69,7 @@ export function openBench(): Bench {
       return out;
     },
     async makeKey(name) {
-      const passphrase = SIX_WORDS.exec(await bench.done('root', 'new', folder, '--name', name))?.[1] ?? '';
+      const passphrase = KIT_WORDS.exec(await bench.done('root', 'new', folder, '--name', name))?.[1] ?? '';
       const passphraseFile = bench.path(`${name}.words`);
       writeFileSync(passphraseFile, `${passphrase}\n`);
       const [privateKey, publicKey] = [bench.path(`${name}.private.asc`), bench.path(`${name}.public.asc`)];

@@ -4,49 +4,44 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
-import { cryptoCodeOf, useCryptoWords } from '../../shared/vault/crypto-words.js';
+import { ChoosePassphrase } from '../../shared/vault/choose-passphrase.js';
+import { useVaultWords } from '../../shared/vault/crypto-words.js';
+import { StepHeading } from '../../shared/vault/step-heading.js';
+import { StorageNotice } from '../../shared/vault/storage-notice.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
-import { ConfirmWords } from './confirm-words.js';
-import styles from './keys.module.css';
 import { RecoveryKit } from './recovery-kit.js';
 import { RegisterKey } from './register-key.js';
-import { StepHeading } from './step-heading.js';
 
-interface Made {
-  readonly key: UnlockedKey;
-  readonly passphrase: string;
-  readonly kit: string;
-  readonly vault: Vault;
-}
+type Step =
+  | { readonly at: 'start' }
+  | { readonly at: 'passphrase'; readonly key: UnlockedKey }
+  | { readonly at: 'kit' | 'register'; readonly key: UnlockedKey; readonly vault: Vault };
 
-type Step = 'start' | 'words' | 'confirm' | 'kit' | 'register';
-
-/** First use: the key is made here, its passphrase shown once, its recovery kit taken along, and only then registered. */
+/** First use: the key is made here, locked with words, its recovery kit taken along, and only then kept and registered. */
 export function FirstKey({ access }: { access: VaultAccess }) {
-  const [step, setStep] = useState<Step>('start');
-  const [made, setMade] = useState<Made | null>(null);
-  function handleMade(result: Made): void {
-    setMade(result);
-    setStep('words');
-  }
-  if (step === 'start' || made === null) return <MakeKey onMade={handleMade} />;
-  switch (step) {
-    case 'words':
-      return <ShowWords passphrase={made.passphrase} onNext={() => setStep('confirm')} />;
-    case 'confirm':
-      return (
-        <ConfirmWords passphrase={made.passphrase} onBack={() => setStep('words')} onConfirmed={() => setStep('kit')} />
-      );
+  const { t } = useTranslation('keys');
+  const [step, setStep] = useState<Step>({ at: 'start' });
+  switch (step.at) {
+    case 'start':
+      return <MakeKey onMade={(key) => setStep({ at: 'passphrase', key })} />;
+    case 'passphrase':
+      return <LockKey unlocked={step.key} onLocked={(vault) => setStep({ at: 'kit', key: step.key, vault })} />;
     case 'kit':
-      return <RecoveryKit armored={made.kit} fingerprint={made.key.fingerprint} onNext={() => setStep('register')} />;
+      return (
+        <RecoveryKit
+          unlocked={step.key}
+          doneLabel={t('confirm.next')}
+          onDone={() => setStep({ ...step, at: 'register' })}
+        />
+      );
     case 'register':
-      return <Register made={made} access={access} />;
+      return <Register unlocked={step.key} vault={step.vault} access={access} />;
   }
 }
 
-function MakeKey({ onMade }: { onMade: (made: Made) => void }) {
+function MakeKey({ onMade }: { onMade: (key: UnlockedKey) => void }) {
   const { t } = useTranslation('keys');
-  const words = useCryptoWords();
+  const words = useVaultWords();
   const { client } = useCrypto();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -54,14 +49,9 @@ function MakeKey({ onMade }: { onMade: (made: Made) => void }) {
     setBusy(true);
     setProblem(null);
     try {
-      const engine = client();
-      const passphrase = await engine.generatePassphrase();
-      const key = await engine.generateKey();
-      const vault = await engine.createVault({ key: key.key, passphrase });
-      const kit = await engine.exportRecoveryKit({ key: key.key, passphrase });
-      onMade({ key, passphrase, vault, kit });
+      onMade(await client().generateKey());
     } catch (error) {
-      setProblem(words(cryptoCodeOf(error)));
+      setProblem(words(error));
       setBusy(false);
     }
   }
@@ -71,6 +61,7 @@ function MakeKey({ onMade }: { onMade: (made: Made) => void }) {
       <p>{t('first.what')}</p>
       <p>{t('first.nobody')}</p>
       <p>{t('first.steps')}</p>
+      <StorageNotice />
       {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
       <Row>
         <Button busy={busy} onClick={() => void make()}>
@@ -81,42 +72,57 @@ function MakeKey({ onMade }: { onMade: (made: Made) => void }) {
   );
 }
 
-function ShowWords({ passphrase, onNext }: { passphrase: string; onNext: () => void }) {
+function LockKey({ unlocked, onLocked }: { unlocked: UnlockedKey; onLocked: (vault: Vault) => void }) {
   const { t } = useTranslation('keys');
+  const words = useVaultWords();
+  const { client } = useCrypto();
+  const [problem, setProblem] = useState<string | null>(null);
+  async function lock(passphrase: string): Promise<void> {
+    setProblem(null);
+    try {
+      onLocked(await client().createVault({ key: unlocked.key, passphrase }));
+    } catch (error) {
+      setProblem(words(error));
+    }
+  }
   return (
     <Stack>
-      <StepHeading title={t('words.title')} />
-      <p>{t('words.explain')}</p>
-      <ol className={styles['words']} translate="no" lang="en">
-        {passphrase.split(' ').map((word, index) => (
-          <li key={index}>{word}</li>
-        ))}
-      </ol>
-      <Notice tone="warning" title={t('words.warning')}>
-        <p>{t('words.where')}</p>
-      </Notice>
-      <Row>
-        <Button onClick={onNext}>{t('words.next')}</Button>
-      </Row>
+      {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
+      <ChoosePassphrase doneLabel={t('confirm.next')} onChosen={lock} />
     </Stack>
   );
 }
 
+interface RegisterProps {
+  unlocked: UnlockedKey;
+  vault: Vault;
+  access: VaultAccess;
+}
+
 /** The vault is kept before the server hears of the key: a registered key that nobody can open would lose cases. */
-function Register({ made, access }: { made: Made; access: VaultAccess }) {
+function Register({ unlocked, vault, access }: RegisterProps) {
   const { t } = useTranslation('keys');
-  const { unlocked } = useCrypto();
+  const words = useVaultWords();
+  const crypto = useCrypto();
   const [kept, setKept] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   async function keep(): Promise<void> {
-    await access.keep(made.vault);
-    unlocked(made.key);
+    setProblem(null);
+    try {
+      await access.keep(vault);
+    } catch (error) {
+      setProblem(words(error));
+      return;
+    }
+    crypto.unlocked({ ...unlocked, passkeys: [] });
     setKept(true);
   }
-  if (kept) return <RegisterKey publicKey={made.vault.publicKey} onRegistered={() => void access.refresh()} />;
+  if (kept) return <RegisterKey publicKey={vault.publicKey} onRegistered={() => void access.refresh()} />;
   return (
     <Stack>
       <StepHeading title={t('register.title')} />
       <p>{t('register.keep')}</p>
+      {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
       <Row>
         <Button onClick={() => void keep()}>{t('register.keepHere')}</Button>
       </Row>

@@ -1,4 +1,4 @@
-import { Button, Notice, PageHeading, Row, Stack } from '@sos/ui/plain';
+import { Button, Notice, PageHeading, Row, Section, Stack } from '@sos/ui/plain';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
@@ -7,11 +7,14 @@ import { ErrorNotice } from '../../shared/error-boundary.js';
 import { useFormatters } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
+import { useService } from '../../shared/service.js';
 import { Fingerprint } from '../../shared/team/fingerprint.js';
 import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
-import { useVault } from '../../shared/vault/use-vault.js';
+import { useVault, type VaultAccess } from '../../shared/vault/use-vault.js';
 import { FirstKey } from './first-key.js';
+import styles from './keys.module.css';
 import { RegisterKey } from './register-key.js';
+import { VaultTasks } from './vault-tasks.js';
 
 /** Route: /app/vault. */
 export function VaultScreen() {
@@ -20,7 +23,10 @@ export function VaultScreen() {
     <>
       <PageHead title={t('vault.title')} />
       <PageHeading title={t('vault.title')} lede={t('vault.lede')} />
-      <VaultBody />
+      <div className={styles['body']}>
+        <VaultBody />
+      </div>
+      <VaultLimits />
     </>
   );
 }
@@ -43,7 +49,7 @@ function VaultBody() {
       return <RegisterKey publicKey={state.vault.publicKey} onRegistered={() => void vault.refresh()} />;
     case 'here':
     case 'elsewhere':
-      return key === null ? <Locked /> : <OpenVault />;
+      return key === null ? <Locked /> : <OpenVault access={vault} />;
   }
 }
 
@@ -60,13 +66,13 @@ function Locked() {
   );
 }
 
-function OpenVault() {
+function OpenVault({ access }: { access: VaultAccess }) {
   const { t } = useTranslation('keys');
   const { key, lock } = useCrypto();
   const { date } = useFormatters();
   if (key === null) return null;
   return (
-    <Stack>
+    <VaultTasks access={access}>
       <Notice tone="success" title={t('vault.open')} role="status">
         <p>{t('vault.openText')}</p>
       </Notice>
@@ -78,6 +84,20 @@ function OpenVault() {
         <Button onClick={lock}>{t('vault.lock')}</Button>
       </Row>
       <p>{t('vault.quickExit')}</p>
-    </Stack>
+    </VaultTasks>
+  );
+}
+
+/** On every vault screen: what nobody can bring back, and whom to call. */
+function VaultLimits() {
+  const { t } = useTranslation('keys');
+  const { roles } = useViewer();
+  const { contactAddress } = useService();
+  if (!roles.has('member') && !roles.has('responder')) return null;
+  return (
+    <Section heading={t('limits.title')}>
+      <p>{t('limits.text')}</p>
+      <p>{t('limits.call', { contact: contactAddress })}</p>
+    </Section>
   );
 }

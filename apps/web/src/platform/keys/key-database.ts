@@ -1,4 +1,4 @@
-import type { Vault } from '@sos/crypto';
+import type { StoredVault } from '@sos/crypto';
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import { unlessLeaving } from '../quick-exit.js';
@@ -7,7 +7,14 @@ export const KEY_DATABASE = 'sos-keys';
 
 export interface VaultRecord {
   readonly accountId: string;
-  readonly vault: Vault;
+  readonly vault: StoredVault;
+}
+
+/** Wrong passphrases since the last right one. */
+export interface UnlockAttempts {
+  readonly accountId: string;
+  readonly wrong: number;
+  readonly lastAt: number;
 }
 
 /** The newest roster this browser has trusted. */
@@ -20,14 +27,18 @@ export interface RosterPin {
 interface KeySchema extends DBSchema {
   vaults: { key: string; value: VaultRecord };
   pins: { key: string; value: RosterPin };
+  attempts: { key: string; value: UnlockAttempts };
 }
 
 function open(): Promise<IDBPDatabase<KeySchema>> {
   return unlessLeaving(() =>
-    openDB<KeySchema>(KEY_DATABASE, 1, {
-      upgrade(database) {
-        database.createObjectStore('vaults', { keyPath: 'accountId' });
-        database.createObjectStore('pins', { keyPath: 'id' });
+    openDB<KeySchema>(KEY_DATABASE, 2, {
+      upgrade(database, before) {
+        if (before < 1) {
+          database.createObjectStore('vaults', { keyPath: 'accountId' });
+          database.createObjectStore('pins', { keyPath: 'id' });
+        }
+        if (before < 2) database.createObjectStore('attempts', { keyPath: 'accountId' });
       },
     }),
   );
@@ -50,6 +61,44 @@ export function readVault(accountId: string): Promise<VaultRecord | undefined> {
 /** Only ever locked: the vault holds the private key under its passphrase. */
 export async function saveVault(record: VaultRecord): Promise<void> {
   await within((database) => database.put('vaults', record));
+}
+
+/** Another window changed the vault since it was read: what was made from it must not take its place. */
+export class VaultChangedError extends Error {
+  override readonly name = 'VaultChangedError';
+}
+
+/**
+ * Puts a changed vault in the place of the one it was made from, and of no other: a window that still knows an older vault would
+ * bring a dead passphrase back to life.
+ */
+export async function replaceVault(accountId: string, before: StoredVault, vault: StoredVault): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction('vaults', 'readwrite');
+    const stored = await transaction.store.get(accountId);
+    const isSame = stored !== undefined && JSON.stringify(stored.vault) === JSON.stringify(before);
+    if (isSame) await transaction.store.put({ accountId, vault });
+    await transaction.done;
+    if (!isSame) throw new VaultChangedError();
+  });
+}
+
+export async function readAttempts(accountId: string): Promise<UnlockAttempts> {
+  return (await within((database) => database.get('attempts', accountId))) ?? { accountId, wrong: 0, lastAt: 0 };
+}
+
+/** One more, whatever two windows do at once. */
+export async function countWrong(accountId: string, now: number): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction('attempts', 'readwrite');
+    const before = await transaction.store.get(accountId);
+    await transaction.store.put({ accountId, wrong: (before?.wrong ?? 0) + 1, lastAt: now });
+    await transaction.done;
+  });
+}
+
+export async function forgetWrong(accountId: string): Promise<void> {
+  await within((database) => database.delete('attempts', accountId));
 }
 
 export function readRosterPin(): Promise<RosterPin | undefined> {

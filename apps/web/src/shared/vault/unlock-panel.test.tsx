@@ -2,9 +2,17 @@ import 'fake-indexeddb/auto';
 
 import type { MockLink } from '@apollo/client/testing';
 import { createEngine } from '@sos/crypto/engine';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 
-import { deleteKeyDatabase, readVault, saveVault } from '../../platform/keys/key-database.js';
+import {
+  countWrong,
+  deleteKeyDatabase,
+  readAttempts,
+  readVault,
+  replaceVault,
+  saveVault,
+  VaultChangedError,
+} from '../../platform/keys/key-database.js';
 import { createEnginePort } from '../../testing/engine-port.js';
 import { createTestHost, renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
 import { UnlockPanel } from './unlock-panel.js';
@@ -64,4 +72,59 @@ test('in a demo the kit comes from the server, and the key then lives on this de
   await user.click(screen.getByRole('button', { name: 'restore.open' }));
   await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
   await waitFor(async () => expect((await readVault(TEST_VIEWER.id))?.vault.fingerprint).toBe(made.fingerprint));
+});
+
+test('a kit from elsewhere opens with its own words, and this device gets new ones', async () => {
+  const { user, host } = await start();
+  // jsdom's files cannot be read as text.
+  const file = Object.assign(new File([made.kit], 'recovery-kit.asc'), { text: async () => made.kit });
+  await user.upload(await screen.findByLabelText('restore.kit'), file);
+  await user.type(await screen.findByLabelText('restore.words'), made.passphrase);
+  await user.click(screen.getByRole('button', { name: 'restore.open' }));
+  const list = await screen.findByRole('list', {}, { timeout: 20_000 });
+  const words = within(list)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+  expect(await readVault(TEST_VIEWER.id)).toBeUndefined();
+  await user.click(screen.getByRole('button', { name: 'words.next' }));
+  for (const field of screen.getAllByRole('textbox'))
+    await user.type(field, words[Number(/\d+$/.exec(field.id)?.[0])] ?? '');
+  await user.click(screen.getByRole('button', { name: 'restore.keep' }));
+  await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
+  const kept = await readVault(TEST_VIEWER.id);
+  expect(kept?.vault.fingerprint).toBe(made.fingerprint);
+});
+
+test('the tenth wrong passphrase makes this browser wait, says whom to call, and deletes nothing', async () => {
+  await saveVault({ accountId: TEST_VIEWER.id, vault: made.vault });
+  for (let wrong = 0; wrong < 10; wrong += 1) await countWrong(TEST_VIEWER.id, Date.now());
+  const { user, host } = await start();
+  await user.type(await screen.findByLabelText('unlock.passphrase'), made.passphrase);
+  await user.click(screen.getByRole('button', { name: 'unlock.open' }));
+  expect(await screen.findByText('unlock.wait')).toBeVisible();
+  expect(screen.getByText('unlock.manyCall')).toBeVisible();
+  expect(host.state().status).toBe('locked');
+  expect((await readVault(TEST_VIEWER.id))?.vault).toEqual(made.vault);
+  jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 31_000);
+  await user.click(screen.getByRole('button', { name: 'unlock.open' }));
+  await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
+  await waitFor(async () => expect(await readAttempts(TEST_VIEWER.id)).toMatchObject({ wrong: 0 }));
+});
+
+test('words that another window changed meanwhile are dead here too', async () => {
+  await saveVault({ accountId: TEST_VIEWER.id, vault: made.vault });
+  const { user, host } = await start();
+  const field = await screen.findByLabelText('unlock.passphrase');
+  const engine = createEngine();
+  const newPassphrase = await engine.generatePassphrase();
+  const changed = await engine.changePassphrase({ vault: made.vault, passphrase: made.passphrase, newPassphrase });
+  await replaceVault(TEST_VIEWER.id, made.vault, changed);
+  await user.type(field, made.passphrase);
+  await user.click(screen.getByRole('button', { name: 'unlock.open' }));
+  expect(await screen.findByText('engine.WRONG_PASSPHRASE', {}, { timeout: 20_000 })).toBeVisible();
+  await expect(replaceVault(TEST_VIEWER.id, made.vault, made.vault)).rejects.toThrow(VaultChangedError);
+  await user.clear(field);
+  await user.type(field, newPassphrase);
+  await user.click(screen.getByRole('button', { name: 'unlock.open' }));
+  await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
 });

@@ -1,8 +1,9 @@
 import { useQuery } from '@apollo/client/react';
-import type { Vault } from '@sos/crypto';
+import type { StoredVault, Vault } from '@sos/crypto';
 import { useCallback, useEffect, useState } from 'react';
 
-import { readVault, saveVault } from '../../platform/keys/key-database.js';
+import { readVault, replaceVault, saveVault } from '../../platform/keys/key-database.js';
+import { askToPersist } from '../../platform/keys/storage-health.js';
 import { useViewer } from '../../platform/session.js';
 import { VaultKeyDocument } from './vault.generated.js';
 
@@ -12,14 +13,19 @@ export type VaultState =
   /** Neither here nor on the server: the first key is still to be made. */
   | { readonly status: 'none' }
   /** Made here, but the server has not heard of it yet. */
-  | { readonly status: 'unregistered'; readonly vault: Vault }
-  | { readonly status: 'here'; readonly vault: Vault; readonly inRoster: boolean }
-  /** Made on another device: the recovery kit brings it here. */
+  | { readonly status: 'unregistered'; readonly vault: StoredVault }
+  | { readonly status: 'here'; readonly vault: StoredVault; readonly inRoster: boolean }
+  /** Made on another device, or cleared from this one: the recovery kit brings it here. */
   | { readonly status: 'elsewhere'; readonly fingerprint: string };
 
 export interface VaultAccess {
   readonly state: VaultState;
+  /** A vault that takes no other's place: the first one on this device. */
   readonly keep: (vault: Vault) => Promise<void>;
+  /** The vault as it is stored at this moment: another window may have changed it since it was drawn. */
+  readonly latest: () => Promise<StoredVault | undefined>;
+  /** @throws VaultChangedError when the stored vault is not `before` any more. */
+  readonly replace: (before: StoredVault, vault: Vault) => Promise<void>;
   readonly refresh: () => Promise<void>;
 }
 
@@ -27,37 +33,64 @@ export interface VaultAccess {
 export function useVault(): VaultAccess {
   const { id } = useViewer();
   const { data, error, refetch } = useQuery(VaultKeyDocument, { fetchPolicy: 'cache-and-network' });
-  const [stored, setStored] = useState<Vault | null | undefined>(undefined);
-  useEffect(() => {
-    let current = true;
-    void readVault(id).then((record) => current && setStored(record?.vault ?? null));
-    return () => {
-      current = false;
-    };
-  }, [id]);
+  const [stored, setStored] = useStored(id);
   const keep = useCallback(
     async (vault: Vault) => {
       await saveVault({ accountId: id, vault });
       setStored(vault);
+      await askToPersist();
     },
-    [id],
+    [id, setStored],
+  );
+  const latest = useCallback(async () => (await readVault(id))?.vault, [id]);
+  const replace = useCallback(
+    async (before: StoredVault, vault: Vault) => {
+      await replaceVault(id, before, vault);
+      setStored(vault);
+    },
+    [id, setStored],
   );
   const refresh = useCallback(async () => {
-    const [record] = await Promise.all([readVault(id), refetch()]);
-    setStored(record?.vault ?? null);
-  }, [id, refetch]);
-  return { state: toState(stored, data?.myKey, error), keep, refresh };
+    const [vault] = await Promise.all([latest().catch(toError), refetch()]);
+    setStored(vault ?? null);
+  }, [latest, refetch, setStored]);
+  return { state: toState(stored, data?.myKey, error), keep, latest, replace, refresh };
+}
+
+/** Undefined: not read yet. Null: none here. An error: the browser does not let us look. */
+type Stored = StoredVault | null | undefined | Error;
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('storage');
+}
+
+function useStored(accountId: string): readonly [Stored, (stored: Stored) => void] {
+  const [stored, setStored] = useState<Stored>(undefined);
+  useEffect(() => {
+    let current = true;
+    readVault(accountId)
+      .then((record) => record?.vault ?? null, toError)
+      .then(
+        (found) => current && setStored(found),
+        () => undefined,
+      );
+    return () => {
+      current = false;
+    };
+  }, [accountId]);
+  return [stored, setStored];
 }
 
 function toState(
-  stored: Vault | null | undefined,
+  stored: Stored,
   enrolled: { readonly fingerprint: string; readonly inRoster: boolean } | null | undefined,
   error: Error | undefined,
 ): VaultState {
   if (stored === undefined) return { status: 'checking' };
   if (enrolled === undefined) return error ? { status: 'failed', error } : { status: 'checking' };
-  if (enrolled === null) return stored === null ? { status: 'none' } : { status: 'unregistered', vault: stored };
-  if (stored?.fingerprint === enrolled.fingerprint)
-    return { status: 'here', vault: stored, inRoster: enrolled.inRoster };
+  // A browser that keeps nothing has no vault; what that means is said where one would be made or brought.
+  const vault = stored instanceof Error ? null : stored;
+  if (enrolled === null) return vault === null ? { status: 'none' } : { status: 'unregistered', vault };
+  if (vault?.fingerprint === enrolled.fingerprint) return { status: 'here', vault, inRoster: enrolled.inRoster };
   return { status: 'elsewhere', fingerprint: enrolled.fingerprint };
 }

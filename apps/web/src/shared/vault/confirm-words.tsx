@@ -6,8 +6,9 @@ import { StepHeading } from './step-heading.js';
 
 export interface ConfirmWordsProps {
   passphrase: string;
+  doneLabel: string;
   onBack: () => void;
-  onConfirmed: () => void;
+  onConfirmed: () => void | Promise<void>;
   /** Which two words are asked for, counted from 0. */
   choose?: (count: number) => readonly [number, number];
 }
@@ -20,29 +21,32 @@ export function chooseTwo(count: number): readonly [number, number] {
   return first < second ? [first, second] : [second, first];
 }
 
-export function ConfirmWords({ passphrase, onBack, onConfirmed, choose = chooseTwo }: ConfirmWordsProps) {
+export function ConfirmWords({ passphrase, doneLabel, onBack, onConfirmed, choose = chooseTwo }: ConfirmWordsProps) {
   const { t } = useTranslation('keys');
   const { t: common } = useTranslation('common');
   const words = passphrase.split(' ');
   const [asked] = useState(() => choose(words.length));
   const [typed, setTyped] = useState<readonly [string, string]>(['', '']);
   const [wrong, setWrong] = useState<readonly number[]>([]);
+  const [busy, setBusy] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
-  function handleSubmit(event: SyntheticEvent): void {
+  async function handleSubmit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     const misses = asked.flatMap((place, index) =>
       typed[index]?.trim().toLowerCase() === words[place] ? [] : [place],
     );
     setWrong(misses);
-    if (misses.length === 0) onConfirmed();
-    else summary.current?.focus();
+    if (misses.length > 0) return summary.current?.focus();
+    setBusy(true);
+    await onConfirmed();
+    setBusy(false);
   }
   const errors = wrong.map((place) => ({
     fieldId: `word-${place}`,
     message: t('confirm.wrong', { number: place + 1 }),
   }));
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    <form onSubmit={(event) => void handleSubmit(event)} noValidate>
       <Stack>
         <StepHeading title={t('confirm.title')} />
         <ErrorSummary ref={summary} title={common('form.errorTitle', { count: errors.length })} errors={errors} />
@@ -62,7 +66,9 @@ export function ConfirmWords({ passphrase, onBack, onConfirmed, choose = chooseT
           />
         ))}
         <Row>
-          <Button type="submit">{t('confirm.next')}</Button>
+          <Button type="submit" busy={busy}>
+            {doneLabel}
+          </Button>
           <Button variant="quiet" onClick={onBack}>
             {t('confirm.back')}
           </Button>
