@@ -31,6 +31,7 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.myCases': ['member'],
   'Query.inbox': ['responder'],
   'Query.case': ['member', 'responder'],
+  'Query.missingGrants': ['responder'],
   'Mutation.signIn': 'anyone',
   'Mutation.signOut': 'signedIn',
   'Mutation.saveCampaign': ['member', 'coordinator'],

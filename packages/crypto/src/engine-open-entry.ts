@@ -12,13 +12,14 @@ import {
 } from '@sos/domain';
 import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
 import { caseIdFor } from './case-id.js';
+import { isVouchedFor } from './engine-grant-statement.js';
 import type { HeldKey } from './engine-key-ring.js';
 import { unwrapSessionKey } from './engine-literal.js';
 import { readKeyForVerifying, toRawKey } from './engine-public-key.js';
 import { isRunOut, type TrustedRoster } from './engine-roster.js';
 import { inspectMessage, type InspectedMessage } from './inspect-message.js';
 import { openpgp } from './openpgp-library.js';
-import type { EntryFinding, EntryRefusal, OpenEntryRequest, OpenEntryResult } from './types.js';
+import type { EntryFinding, EntryRefusal, OpenedEntry, OpenEntryRequest, OpenEntryResult } from './types.js';
 
 const CLOCK_SKEW_MS = 10 * 60_000;
 const SUPERSEDED_ROSTER_MS = SUPERSEDED_ROSTER_DAYS * 86_400_000;
@@ -203,16 +204,37 @@ function recipientFindings({ request, entry, named, participants }: Judging, aut
   return isRunOut(named.roster, at) ? ['roster_run_out', ...differences] : differences;
 }
 
-function findingsOf(judging: Judging, author: Author, held: HeldKey, now: Date): readonly EntryFinding[] {
+function findingsOf(
+  judging: Judging,
+  author: Author,
+  addressed: EntryFinding | undefined,
+  now: Date,
+): readonly EntryFinding[] {
   const { entry } = judging;
   const isFuture = Date.parse(entry.createdAt) > now.getTime() + CLOCK_SKEW_MS;
-  const isMine = entry.recipients.includes(held.publicKey.keySha256);
   return [
     ...(author.left ? (['author_left'] as const) : []),
     ...recipientFindings(judging, author),
-    ...(isMine ? [] : (['not_addressed_to_me'] as const)),
+    ...(addressed ? [addressed] : []),
     ...(isFuture ? (['from_the_future'] as const) : []),
   ];
+}
+
+/** Whoever wrote it did not name this reader: then a responder must have let them in later, and have signed that. */
+async function addressedFinding(
+  { request, entry }: Judging,
+  entryHash: string,
+  held: HeldKey,
+  rosters: readonly TrustedRoster[],
+  now: Date,
+): Promise<EntryFinding | undefined> {
+  const { keySha256 } = held.publicKey;
+  if (entry.recipients.includes(keySha256)) return undefined;
+  const expected = { subject: 'entry', entryHash, granteeKeySha256: keySha256 } as const;
+  const vouched =
+    request.statement !== undefined &&
+    (await isVouchedFor(request.statement, expected, rosters, request.expected, now));
+  return vouched ? 'granted_later' : 'not_addressed_to_me';
 }
 
 async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: readonly TrustedRoster[]): Promise<Judging> {
@@ -232,6 +254,7 @@ async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: reado
 
 interface DecryptedEntry {
   readonly entry: Entry;
+  readonly sessionKey: Bytes;
   readonly entryHash: string;
   readonly opened: Opened;
 }
@@ -246,7 +269,8 @@ export async function decryptEntry(bytes: Uint8Array, held: HeldKey, now: Date):
   if (!opened.ok) return opened;
   const entry = parseEntry(opened.value.content);
   if (!entry) return refuse('malformed_entry');
-  return { ok: true, value: { entry, entryHash: message.seipd.sha256, opened: opened.value } };
+  const { value } = opened;
+  return { ok: true, value: { entry, entryHash: message.seipd.sha256, opened: value, sessionKey: sessionKey.value } };
 }
 
 /**
@@ -259,9 +283,26 @@ export async function openEntry(
   rosters: readonly TrustedRoster[],
   now: Date,
 ): Promise<OpenEntryResult> {
+  const verified = await openVerified(request, held, rosters, now);
+  return verified.ok ? { ok: true, ...verified.value.opened } : verified;
+}
+
+export interface VerifiedEntry {
+  readonly opened: OpenedEntry;
+  /** Of this SEIPD and no other: it has just opened it, integrity, author and place checked. */
+  readonly sessionKey: Bytes;
+}
+
+/** {@link openEntry}, and the session key for whoever lets somebody else in. */
+export async function openVerified(
+  request: OpenEntryRequest,
+  held: HeldKey,
+  rosters: readonly TrustedRoster[],
+  now: Date,
+): Promise<Step<VerifiedEntry>> {
   const decrypted = await decryptEntry(request.message, held, now);
   if (!decrypted.ok) return decrypted;
-  const { entry, entryHash, opened } = decrypted.value;
+  const { entry, entryHash, opened, sessionKey } = decrypted.value;
   const judging = await toJudging(request, entry, rosters);
   const author = await findAuthor(judging);
   if (!author.ok) return author;
@@ -269,12 +310,18 @@ export async function openEntry(
   const misplaced = placeRefusal(judging, author.value);
   if (misplaced) return refuse(misplaced);
   const { fingerprint, party, carried } = author.value;
+  const addressed = await addressedFinding(judging, entryHash, held, rosters, now);
   return {
     ok: true,
-    entry,
-    entryHash,
-    author: { fingerprint, party },
-    ...(carried ? { authorKey: carried } : {}),
-    findings: findingsOf(judging, author.value, held, now),
+    value: {
+      sessionKey,
+      opened: {
+        entry,
+        entryHash,
+        author: { fingerprint, party },
+        ...(carried ? { authorKey: carried } : {}),
+        findings: findingsOf(judging, author.value, addressed, now),
+      },
+    },
   };
 }

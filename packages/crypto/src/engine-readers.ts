@@ -20,7 +20,7 @@ async function checkParticipants(rawKeys: readonly Uint8Array[], time: Date): Pr
 }
 
 /** Refuses to go on without a roster that may be sealed with *now*: verified here, meant for it, not run out since. */
-function requireSealable(trusted: TrustedRoster, time: Date): void {
+export function requireSealable(trusted: TrustedRoster, time: Date): void {
   if (trusted.use !== 'seal') throw new CryptoError('ROSTER_NOT_VERIFIED');
   if (isRunOut(trusted.roster, time)) throw new CryptoError('ROSTER_EXPIRED');
 }

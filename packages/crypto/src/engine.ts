@@ -14,6 +14,7 @@ import { createKeyRing, generatePrivateKey, type KeyRing } from './engine-key-ri
 import { openEntry } from './engine-open-entry.js';
 import { checkKey, readKeyForVerifying, toPublicKeyInfo } from './engine-public-key.js';
 import { planReaders } from './engine-readers.js';
+import { rewrapEntry } from './engine-rewrap.js';
 import { trustedTime, verifyRoster, type TrustedRoster } from './engine-roster.js';
 import { sealEntry } from './engine-seal-entry.js';
 import { signForPurpose, verifyForPurpose } from './engine-signature.js';
@@ -134,7 +135,9 @@ function canaryMethods({ now, canaries }: EngineState): Part<'sealCanary' | 'che
   };
 }
 
-function entryMethods(state: EngineState): Part<'verifyRoster' | 'planReaders' | 'sealEntry' | 'openEntry'> {
+function entryMethods(
+  state: EngineState,
+): Part<'verifyRoster' | 'planReaders' | 'sealEntry' | 'openEntry' | 'rewrapEntry'> {
   const { now, ring } = state;
   return {
     verifyRoster: async (evidence): Promise<RosterVerdict> => {
@@ -149,6 +152,10 @@ function entryMethods(state: EngineState): Part<'verifyRoster' | 'planReaders' |
     openEntry: async (request) => {
       const rosters = request.rosters.map((ref) => rosterOf(state, ref));
       return openEntry(request, ring.use(request.key), rosters, now());
+    },
+    rewrapEntry: async (request) => {
+      const rosters = request.rosters.map((ref) => rosterOf(state, ref));
+      return rewrapEntry(request, ring.use(request.key), rosterOf(state, request.roster), rosters, now());
     },
   };
 }

@@ -30,6 +30,7 @@ const METHODS: Record<CryptoMethod, true> = {
   planReaders: true,
   sealEntry: true,
   openEntry: true,
+  rewrapEntry: true,
   startSealFile: true,
   sealChunk: true,
   finishSealFile: true,

@@ -234,6 +234,14 @@ export interface OpenEntryRequest {
   readonly rosters: readonly RosterRef[];
   /** Raw keys of the case's members as carried by their signed reports; empty until one has been opened. */
   readonly participants: readonly Uint8Array[];
+  /** `grant.v1`, where the grant was added after the entry was written. */
+  readonly statement?: SignedStatement | undefined;
+}
+
+/** Signed JSON with its detached signature. */
+export interface SignedStatement {
+  readonly bytes: Uint8Array;
+  readonly signature: string | Uint8Array;
 }
 
 /** Why an entry is not shown at all. */
@@ -258,6 +266,8 @@ export type EntryFinding =
   | 'recipients_extra'
   | 'recipients_missing'
   | 'not_addressed_to_me'
+  /** Let in after it was written, by a responder who signed for it. */
+  | 'granted_later'
   | 'from_the_future'
   /** Its author had left the team by then, within the days in which they may not have known. */
   | 'author_left';
@@ -273,6 +283,27 @@ export interface OpenedEntry {
 
 export type OpenEntryResult =
   ({ readonly ok: true } & OpenedEntry) | { readonly ok: false; readonly refusal: EntryRefusal };
+
+export interface RewrapRequest extends OpenEntryRequest {
+  /** The current roster, verified for sealing: it says who reads now. */
+  readonly roster: RosterRef;
+  /** Fingerprints of the holders who are to be let in. */
+  readonly grantees: readonly string[];
+  /** This reader's PKESK for the file, where the entry is a file's manifest. */
+  readonly filePkesk?: Uint8Array | undefined;
+}
+
+export type RewrapRefusal = EntryRefusal | 'not_admitted' | 'file_grant_unusable';
+
+export interface LaterGrant extends Grant {
+  readonly subject: 'entry' | 'file';
+  readonly statement: SignedStatement;
+}
+
+/** All grants, or none: a file whose manifest could be read and whose bytes could not would be half let in. */
+export type RewrapResult =
+  | { readonly ok: true; readonly entryHash: string; readonly grants: readonly LaterGrant[] }
+  | { readonly ok: false; readonly refusal: RewrapRefusal };
 
 export interface StartSealFileRequest extends Destination {
   readonly key: KeyHandle;
@@ -330,6 +361,7 @@ export type SigningPurpose =
   | 'member-key.v1'
   | 'suspend.v1'
   | 'permit.v1'
+  | 'grant.v1'
   | 'release-manifest.v1';
 
 /** Everything the engine does. In the browser it is reached through {@link createCryptoClient}. */
@@ -412,6 +444,8 @@ export interface CryptoApi {
   planReaders(request: Destination): Promise<readonly Reader[]>;
   sealEntry(request: SealEntryRequest): Promise<SealedEntry>;
   openEntry(request: OpenEntryRequest): Promise<OpenEntryResult>;
+  /** Grants for readers who joined later, each with its signed statement; the entry's bulk stays as it is. */
+  rewrapEntry(request: RewrapRequest): Promise<RewrapResult>;
 
   startSealFile(request: StartSealFileRequest): Promise<FileToSeal>;
   /** Chunks are given in order; each but the last has exactly `chunkSize` bytes. */

@@ -49,7 +49,7 @@ const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
     'organisations.handOver',
     'directory.read',
   ],
-  responder: ['keys.enrol', 'cases.readInbox', 'cases.read', 'cases.write', 'cases.triage', 'directory.read'],
+  responder: ['keys.enrol', 'cases.readInbox', 'cases.read', 'cases.write', 'cases.triage', 'cases.letIn', 'directory.read'],
   coordinator: ['campaigns.readDesk', 'campaigns.write', 'campaigns.move', 'directory.read'],
   approver: ['campaigns.readDesk', 'campaigns.move', 'directory.read'],
   translator: ['campaigns.readDesk'],

@@ -27,6 +27,7 @@ export const ACTIONS = {
   'cases.read': ['member', 'responder'],
   'cases.write': ['member', 'responder'],
   'cases.triage': ['responder'],
+  'cases.letIn': ['responder'],
   'people.administer': ['administrator'],
   'people.decide': ['administrator'],
   'people.invite': ['administrator'],

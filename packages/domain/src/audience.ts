@@ -97,6 +97,16 @@ export function mayWrite(party: Party, audience: Audience, kind: EntryKind): boo
   return AUDIENCE_RULES[audience].writers.includes(party) && KIND_WRITERS[kind].includes(party);
 }
 
+/**
+ * Who may be given an entry after it was written. What the sender chose person by person stays with those persons, and a partner desk
+ * gets entries of its own, never an old one.
+ */
+export function mayReceiveLater(audience: Audience, party: Party): boolean {
+  if (party === 'responder') return AUDIENCE_RULES[audience].responders === 'all';
+  if (party === 'recovery') return AUDIENCE_RULES[audience].recovery === 'always';
+  return false;
+}
+
 /** Exactly who must hold a grant on an entry: no more, and nobody missing. */
 export function expectedRecipients(audience: Audience, context: AudienceContext): ExpectedRecipients {
   const problem = contextProblem(audience, context);

@@ -27,6 +27,7 @@ export const AUDIT_EVENTS = [
   'export.made',
   'case.deleted',
   'case.grantsAdded',
+  'case.grantsRemoved',
   'key.enrolled',
   'key.retired',
   'roots.published',

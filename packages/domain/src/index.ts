@@ -21,4 +21,5 @@ export * from './vocabulary.js';
 export * from './audience.js';
 export * from './buckets.js';
 export * from './entry.js';
+export * from './grant-statement.js';
 export * from './roster.js';

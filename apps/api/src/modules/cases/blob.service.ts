@@ -111,16 +111,16 @@ export class BlobService {
     return blob.chunks.map(({ index }) => index);
   }
 
+  /** @returns the reader's own PKESK alone: letting a colleague in moves no bulk. */
+  async ownGrant(viewer: Viewer, blobId: string): Promise<Uint8Array> {
+    return (await this.#granted(viewer, blobId)).pkesk;
+  }
+
   /** @returns the reader's own grant in front of one chunk: a stand-alone OpenPGP message. */
-  async download(viewer: Viewer, blobId: unknown, index: unknown): Promise<Uint8Array> {
-    if (typeof blobId !== 'string' || !isUuid(blobId)) throw notFound();
-    const blob = await this.parts.blobs.find(blobId);
-    if (!blob) throw notFound();
-    const { access } = await this.parts.access.open(viewer, blob.caseId);
-    if (!casePolicy.maySee(access, blob.audience)) throw notFound();
-    const grant = blob.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId);
+  async download(viewer: Viewer, blobId: string, index: number): Promise<Uint8Array> {
+    const { blob, ...grant } = await this.#granted(viewer, blobId);
     const chunk = blob.chunks.find((one) => one.index === index);
-    if (!grant || !chunk) throw notFound();
+    if (!chunk) throw notFound();
     const bytes = await this.parts.store.get(chunkKey(blob.id, chunk.index, toHex(chunk.sha256)));
     if (!bytes) throw notFound();
     return joinMessage([grant.pkesk], bytes);
@@ -136,6 +136,16 @@ export class BlobService {
     if (blob.caseId !== manifest.caseId || blob.audience !== manifest.audience) throw refusedByGate('file_elsewhere');
     if (blob.entryId !== null) throw new AppError('CONFLICT');
     if (blob.chunks.length < blob.chunkCount) throw refusedByGate('file_incomplete');
+  }
+
+  async #granted(viewer: Viewer, blobId: string): Promise<{ readonly blob: BlobRecord; readonly pkesk: Uint8Array }> {
+    const blob = isUuid(blobId) ? await this.parts.blobs.find(blobId) : null;
+    if (!blob) throw notFound();
+    const { access } = await this.parts.access.open(viewer, blob.caseId);
+    if (!casePolicy.maySee(access, blob.audience)) throw notFound();
+    const grant = blob.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId);
+    if (!grant) throw notFound();
+    return { blob, pkesk: grant.pkesk };
   }
 
   async #ownBlob(viewer: Viewer, blobId: string): Promise<BlobRecord> {

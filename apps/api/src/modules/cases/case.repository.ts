@@ -25,7 +25,11 @@ export interface EntryRecord {
   readonly seipdSha256: Uint8Array;
   readonly size: number;
   readonly storedHour: Date;
-  readonly subkeyIds: readonly string[];
+  readonly grants: readonly {
+    readonly encryptionSubkeyId: string;
+    readonly statement: Uint8Array | null;
+    readonly statementSignature: string | null;
+  }[];
   readonly blob: { readonly id: string; readonly chunkCount: number; readonly storedChunks: number } | null;
 }
 
@@ -85,17 +89,16 @@ export class CaseRepository {
         orderBy: { position: 'asc' },
         omit: { seipd: true },
         include: {
-          grants: { select: { encryptionSubkeyId: true } },
+          grants: { select: { encryptionSubkeyId: true, statement: true, statementSignature: true } },
           blob: { select: { id: true, chunkCount: true, _count: { select: { chunks: true } } } },
         },
       }),
       this.#database.sql`SELECT "id", length("seipd") AS "size" FROM "Entry" WHERE "caseId" = ${caseId}::uuid`,
     ]);
     const sizeOf = new Map(sizes.map((row) => [row['id'], Number(row['size'])]));
-    return rows.map(({ grants, blob, ...entry }) => ({
+    return rows.map(({ blob, ...entry }) => ({
       ...entry,
       size: sizeOf.get(entry.id) ?? 0,
-      subkeyIds: grants.map(({ encryptionSubkeyId }) => encryptionSubkeyId),
       blob: blob && { id: blob.id, chunkCount: blob.chunkCount, storedChunks: blob._count.chunks },
     }));
   }

@@ -4,10 +4,13 @@ import { Access, viewerOf } from '../../platform/access.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
 import type { RequestContext } from '../../platform/viewer.js';
 import type { CaseService, CaseView, EntryView } from './case.service.js';
+import type { GrantService } from './grant.service.js';
 import {
   type CaseEntry,
   CaseSummary,
   CaseThread,
+  type GrantStatement,
+  MissingGrants,
   TriageCaseInput,
   TriageCaseResult,
   TriageCaseSuccess,
@@ -15,7 +18,10 @@ import {
 
 @Resolver()
 export class CaseResolver {
-  constructor(private readonly service: CaseService) {}
+  constructor(
+    private readonly service: CaseService,
+    private readonly grants: GrantService,
+  ) {}
 
   @Access('cases.readMine')
   @Query(() => [CaseSummary])
@@ -34,6 +40,13 @@ export class CaseResolver {
   async case(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<CaseThread> {
     const { summary, entries, moves } = await this.service.thread(viewerOf(context), id);
     return { summary: toSummary(summary), entries: entries.map(toEntry), moves: [...moves] };
+  }
+
+  @Access('cases.letIn')
+  @Query(() => MissingGrants, { description: 'What colleagues who joined later cannot read yet.' })
+  async missingGrants(@Ctx() context: RequestContext): Promise<MissingGrants> {
+    const { total, entries } = await this.grants.missing(viewerOf(context));
+    return { total, entries: entries.map((entry) => ({ ...entry, lacking: [...entry.lacking] })) };
   }
 
   @Access('cases.triage')
@@ -58,7 +71,7 @@ function toSummary({ record, assignee, ...view }: CaseView): CaseSummary {
 }
 
 function toEntry(entry: EntryView): CaseEntry {
-  const { id, position, audience, rosterVersion, storedHour, authorName, authorIsTeam, size, granted, blob } = entry;
+  const { id, position, audience, rosterVersion, storedHour, authorName, authorIsTeam, size, grant, blob } = entry;
   return {
     id,
     position,
@@ -68,8 +81,14 @@ function toEntry(entry: EntryView): CaseEntry {
     authorName,
     authorIsTeam,
     size,
-    granted,
+    granted: grant !== null,
+    grantStatement: grant && toStatement(grant),
     hash: Buffer.from(entry.seipdSha256).toString('hex'),
     blob: blob && { id: blob.id, chunkCount: blob.chunkCount, complete: blob.storedChunks === blob.chunkCount },
   };
+}
+
+function toStatement({ statement, statementSignature }: NonNullable<EntryView['grant']>): GrantStatement | null {
+  if (statement === null || statementSignature === null) return null;
+  return { bytes: Buffer.from(statement).toString('base64'), signature: statementSignature };
 }

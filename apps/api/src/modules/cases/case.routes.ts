@@ -8,11 +8,15 @@ import type { Platform } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { BlobService } from './blob.service.js';
 import type { EntryService } from './entry.service.js';
+import type { GrantService } from './grant.service.js';
 
 const OCTETS = 'application/octet-stream';
 /** Grants of a file: sixty-four readers with the longest keys fit. */
 const GRANTS_REQUEST = 64 * 1024;
+/** An entry and its file for sixty-four readers. */
+const LETTING_IN_REQUEST = 512 * 1024;
 const entryDownload = z.object({ entryId: z.string() });
+const blobGrant = z.object({ blobId: z.string() });
 const blobDownload = z.object({ blobId: z.string(), index: z.int() });
 
 /**
@@ -32,6 +36,7 @@ interface RouteParts {
   readonly platform: Platform;
   readonly entries: EntryService;
   readonly blobs: BlobService;
+  readonly grants: GrantService;
 }
 
 interface IdParams {
@@ -39,7 +44,7 @@ interface IdParams {
 }
 
 /** The bytes of cases. Ids stand in paths of the API only, never in the app's address, and answers are never cached. */
-export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: FastifyInstance) => void {
+export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (server: FastifyInstance) => void {
   const viewers = new WeakMap<FastifyRequest, Viewer>();
 
   /** Runs before a body is read: nobody without a session makes the server read one. */
@@ -90,6 +95,13 @@ export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: F
       const { entryId } = parse(entryDownload, request.body);
       return sendOctets(reply, await entries.download(viewerOf(request), entryId));
     });
+    scope.post(
+      '/entries/grants',
+      { onRequest: allow('cases.letIn'), bodyLimit: LETTING_IN_REQUEST },
+      async (request, reply) => {
+        return uncached(reply).send({ added: await grants.letIn(viewerOf(request), request.body) });
+      },
+    );
     scope.put<{ Params: IdParams }>(
       '/blobs/:id',
       { onRequest: allowSending('blob'), bodyLimit: GRANTS_REQUEST },
@@ -113,6 +125,10 @@ export function caseRoutes({ platform, entries, blobs }: RouteParts): (server: F
     );
     scope.get<{ Params: IdParams }>('/blobs/:id/chunks', { onRequest: write }, async (request, reply) => {
       return uncached(reply).send({ stored: await blobs.progress(viewerOf(request), request.params.id) });
+    });
+    scope.post('/blobs/grant', { onRequest: read }, async (request, reply) => {
+      const { blobId } = parse(blobGrant, request.body);
+      return sendOctets(reply, await blobs.ownGrant(viewerOf(request), blobId));
     });
     scope.post('/blobs/download', { onRequest: read }, async (request, reply) => {
       const { blobId, index } = parse(blobDownload, request.body);

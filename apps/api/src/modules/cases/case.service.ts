@@ -21,7 +21,8 @@ export interface CaseView {
 export interface EntryView extends EntryRecord {
   readonly authorName: string;
   readonly authorIsTeam: boolean;
-  readonly granted: boolean;
+  /** The viewer's own grant. */
+  readonly grant: EntryRecord['grants'][number] | null;
 }
 
 export interface ThreadView {
@@ -90,7 +91,7 @@ export class CaseService {
       position: index + 1,
       authorName: names.get(entry.authorId) ?? '',
       authorIsTeam: !ownPeople.has(entry.authorId),
-      granted: entry.subkeyIds.includes(access.encryptionSubkeyId),
+      grant: entry.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId) ?? null,
     }));
     return {
       summary: await this.#toView(viewer, record, access),

@@ -62,6 +62,39 @@ export class CaseBlob {
   complete!: boolean;
 }
 
+@ObjectType({ description: 'What a responder signed when they let the viewer into an entry that was written before.' })
+export class GrantStatement {
+  @Field(() => String, { description: 'Base64 of the signed JSON.' })
+  bytes!: string;
+
+  @Field(() => String, { description: 'Armored detached signature.' })
+  signature!: string;
+}
+
+@ObjectType({ description: 'An entry the viewer can open and a colleague of today’s team cannot.' })
+export class LackingEntry {
+  @Field(() => ID)
+  entryId!: string;
+
+  @Field(() => ID)
+  caseId!: string;
+
+  @Field(() => ID, { nullable: true })
+  blobId!: string | null;
+
+  @Field(() => [String], { description: 'Fingerprints of those who lack a grant.' })
+  lacking!: string[];
+}
+
+@ObjectType()
+export class MissingGrants {
+  @Field(() => Int, { description: 'How many entries lack a grant; the list may be its beginning only.' })
+  total!: number;
+
+  @Field(() => [LackingEntry])
+  entries!: LackingEntry[];
+}
+
 @ObjectType()
 export class CaseEntry {
   @Field(() => ID)
@@ -93,6 +126,9 @@ export class CaseEntry {
 
   @Field(() => Boolean, { description: 'The viewer holds a key grant.' })
   granted!: boolean;
+
+  @Field(() => GrantStatement, { nullable: true, description: 'Null for a grant that came with the entry.' })
+  grantStatement!: GrantStatement | null;
 
   @Field(() => CaseBlob, { nullable: true })
   blob!: CaseBlob | null;

@@ -7,6 +7,8 @@ import { CaseRepository } from './case.repository.js';
 import { CaseResolver } from './case.resolver.js';
 import { caseRoutes } from './case.routes.js';
 import { CaseService } from './case.service.js';
+import { GrantRepository } from './grant.repository.js';
+import { GrantService } from './grant.service.js';
 import { EntryRepository } from './entry.repository.js';
 import { EntryService } from './entry.service.js';
 import { ReadersService } from './readers.service.js';
@@ -41,11 +43,24 @@ export function createCasesModule(platform: Platform, keys: KeyService): CasesMo
     rateLimits,
     switches,
   });
+  const grants = new GrantService({
+    grants: new GrantRepository(database, platform.audit),
+    access,
+    keys,
+    vaulted,
+    clock,
+    logger,
+    rateLimits,
+  });
   const cases = new CaseService(repository, access, clock);
   return {
     cases,
-    resolvers: [[CaseResolver, new CaseResolver(cases)]],
-    jobs: [{ name: 'cases.unfinished-files', every: { cron: '23 * * * *' }, run: () => blobs.freeUnfinished() }],
-    appRoutes: caseRoutes({ platform, entries, blobs }),
+    resolvers: [[CaseResolver, new CaseResolver(cases, grants)]],
+    jobs: [
+      { name: 'cases.unfinished-files', every: { cron: '23 * * * *' }, run: () => blobs.freeUnfinished() },
+      // Rosters are published beside the server, so it looks for leavers by itself.
+      { name: 'cases.leavers', every: { cron: '*/5 * * * *' }, atStart: true, run: () => grants.removeLeavers() },
+    ],
+    appRoutes: caseRoutes({ platform, entries, blobs, grants }),
   };
 }

@@ -4,7 +4,7 @@ import { KeyResolver } from './key.resolver.js';
 import { KeyService } from './key.service.js';
 
 export { keyPolicy } from './key.policy.js';
-export type { KeyService, OwnKey, UsableRoster } from './key.service.js';
+export type { CurrentReader, KeyService, OwnKey, UsableRoster } from './key.service.js';
 
 export interface KeysModule extends ApiModule {
   readonly keys: KeyService;

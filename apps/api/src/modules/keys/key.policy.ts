@@ -19,6 +19,12 @@ export const keyPolicy = {
     return activeHolders(roster, keyPolicy.teamIdOf(roster), now).find((holder) => holder.fingerprint === fingerprint);
   },
 
+  /** Gone for good: not suspended, which a later roster may end, and not listed to begin later. */
+  hasLeft(roster: Roster, fingerprint: string, now: Date): boolean {
+    const holders = roster.teams.flatMap(({ holders: all }) => all.filter((one) => one.fingerprint === fingerprint));
+    return holders.every(({ until }) => until !== null && Date.parse(until) <= now.getTime());
+  },
+
   holderFingerprints(roster: Roster): readonly string[] {
     const all = roster.teams.flatMap(({ id }) => findTeam(roster, id)?.holders ?? []);
     return [...new Set(all.map(({ fingerprint }) => fingerprint))];

@@ -22,6 +22,7 @@ export interface SignedRecord {
 }
 
 export interface RosterRecord extends SignedRecord {
+  readonly sha256: Uint8Array;
   readonly publishedAt: Date;
 }
 

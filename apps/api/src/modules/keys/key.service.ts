@@ -1,5 +1,5 @@
 import { inspectPublicKey, PUBLIC_KEY_MAX_BYTES } from '@sos/crypto/inspect';
-import { parseRootSet, parseRoster, type HolderRole, type KeyRef, type Roster } from '@sos/domain';
+import { activeHolders, parseRootSet, parseRoster, type HolderRole, type KeyRef, type Roster } from '@sos/domain';
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
@@ -31,6 +31,12 @@ export interface UsableRoster {
   readonly roster: Roster;
   /** The latest roster: a key it no longer holds gets no grant, whatever roster the sender still had. */
   readonly current: Roster;
+}
+
+/** Somebody of the team, by today's roster, to whom an entry may be opened later. */
+export interface CurrentReader extends KeyRef {
+  readonly role: HolderRole;
+  readonly subkeyId: string;
 }
 
 const enrolSchema = z.object({
@@ -105,6 +111,37 @@ export class KeyService {
     const supersededAt = await this.keys.findSuccessorTime(version);
     if (!keyPolicy.acceptsRoster(supersededAt, new Date(roster.notAfter), this.clock.now())) return null;
     return { version, roster, current: readRoster(latest) };
+  }
+
+  /** Who is of the team now, by the latest roster; null before there is one. */
+  async currentReaders(): Promise<{
+    readonly version: number;
+    readonly sha256: string;
+    readonly readers: readonly CurrentReader[];
+  } | null> {
+    const latest = await this.keys.findLatestRoster();
+    if (!latest) return null;
+    const roster = readRoster(latest);
+    const holders = activeHolders(roster, keyPolicy.teamIdOf(roster), this.clock.now());
+    const idOf = await this.subkeyIds(holders.map(({ fingerprint }) => fingerprint));
+    const readers = holders.flatMap(({ fingerprint, keySha256, role }) => {
+      const subkeyId = idOf.get(fingerprint);
+      return subkeyId === undefined || role === 'partner_desk' ? [] : [{ fingerprint, keySha256, role, subkeyId }];
+    });
+    return { version: roster.version, sha256: toHex(latest.sha256), readers };
+  }
+
+  /** Subkeys of whoever an earlier roster named and the latest does not hold active; null before there is a roster. */
+  async leftSubkeyIds(): Promise<{ readonly rosterVersion: number; readonly subkeyIds: readonly string[] } | null> {
+    const latest = await this.keys.findLatestRoster();
+    if (!latest) return null;
+    const earlier = await this.keys.findEarlierRosters(latest.version, MOST_HISTORY);
+    const roster = readRoster(latest);
+    const now = this.clock.now();
+    const left = [
+      ...new Set([latest, ...earlier].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one)))),
+    ].filter((fingerprint) => keyPolicy.hasLeft(roster, fingerprint, now));
+    return { rosterVersion: latest.version, subkeyIds: [...(await this.subkeyIds(left)).values()] };
   }
 
   /** The encryption subkey ids of these keys, by fingerprint. */

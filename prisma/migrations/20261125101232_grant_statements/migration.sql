@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Grant" ADD COLUMN     "statement" BYTEA,
+ADD COLUMN     "statementSignature" TEXT;
