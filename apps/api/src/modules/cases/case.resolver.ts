@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 
 import { Access, viewerOf } from '../../platform/access.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
@@ -44,8 +44,15 @@ export class CaseResolver {
 
   @Access('cases.letIn')
   @Query(() => MissingGrants, { description: 'What colleagues who joined later cannot read yet.' })
-  async missingGrants(@Ctx() context: RequestContext): Promise<MissingGrants> {
-    const { total, entries } = await this.grants.missing(viewerOf(context));
+  async missingGrants(
+    @Arg('skip', () => Int, {
+      defaultValue: 0,
+      description: 'How many from the beginning to leave out: those that failed.',
+    })
+    skip: number,
+    @Ctx() context: RequestContext,
+  ): Promise<MissingGrants> {
+    const { total, entries } = await this.grants.missing(viewerOf(context), skip);
     return { total, entries: entries.map((entry) => ({ ...entry, lacking: [...entry.lacking] })) };
   }
 

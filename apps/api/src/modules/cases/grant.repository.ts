@@ -66,13 +66,13 @@ export class GrantRepository {
 
   /**
    * Entries that one reader can open and not all of `readers` can, case by case, each case's oldest first.
-   * @returns the first `most` of them, and how many there are.
+   * @returns `most` of them after the first `skip`, and how many there are; none when `skip` leaves none.
    */
   async findLacking(
     ownSubkeyId: string,
     readers: readonly string[],
     audiences: readonly Audience[],
-    most: number,
+    { skip, most }: { readonly skip: number; readonly most: number },
   ): Promise<{ readonly total: number; readonly entries: readonly LackingEntry[] }> {
     const rows = await this.#database.sql`
       SELECT e."id", e."caseId", b."id" AS "blobId", array_agg(g."encryptionSubkeyId") AS "subkeyIds", count(*) OVER () AS "total"
@@ -84,13 +84,13 @@ export class GrantRepository {
       GROUP BY e."id", b."id"
       HAVING count(*) FILTER (WHERE g."encryptionSubkeyId" = ANY(${readers}::text[])) < ${readers.length}
       ORDER BY e."caseId", e."position"
-      LIMIT ${most}`;
+      LIMIT ${most} OFFSET ${skip}`;
     return {
       total: Number(rows[0]?.['total'] ?? 0),
       entries: rows.map((row) => ({
         entryId: String(row['id']),
         caseId: String(row['caseId']),
-        blobId: row['blobId'] === null ? null : String(row['blobId']),
+        blobId: typeof row['blobId'] === 'string' ? row['blobId'] : null,
         // text[] comes as an array from both drivers.
         subkeyIds: row['subkeyIds'] as readonly string[],
       })),

@@ -78,14 +78,15 @@ export class GrantService {
   constructor(private readonly parts: GrantServiceParts) {}
 
   /** What the viewer can open and a colleague of today's roster cannot. Empty for whoever is no responder by that roster. */
-  async missing(viewer: Viewer): Promise<MissingGrantsView> {
+  async missing(viewer: Viewer, skip = 0): Promise<MissingGrantsView> {
+    if (skip < 0) throw new AppError('INVALID_INPUT');
     const { access, keys, grants } = this.parts;
     const own = await access.responderSubkey(viewer);
     const current = await keys.currentReaders();
     if (own === null || !current) return { total: 0, rosterVersion: current?.version ?? 0, entries: [] };
     const wanted = current.readers.filter(({ subkeyId }) => subkeyId !== own);
     const readers = wanted.map(({ subkeyId }) => subkeyId);
-    const { total, entries } = await grants.findLacking(own, readers, OPEN_LATER, MOST_ENTRIES);
+    const { total, entries } = await grants.findLacking(own, readers, OPEN_LATER, { skip, most: MOST_ENTRIES });
     return {
       total,
       rosterVersion: current.version,

@@ -38,7 +38,7 @@ async function hashOfRoster(version: number): Promise<string> {
 async function missing(person: Person): Promise<Missing> {
   const { data, errors } = await world.api.run(MISSING, {}, person.account);
   if (errors[0]) throw new Error(errors[0].code);
-  return data?.['missingGrants'] as unknown as Missing; // the shape of MISSING
+  return data?.['missingGrants'] as Missing; // the shape of MISSING
 }
 
 function statement(change: Record<string, unknown> = {}): string {
@@ -123,7 +123,13 @@ test.each([
     422,
     'wrong_recipient',
   ],
-  ['no PKESK at all', () => world.first, () => grant({ pkesk: fakeSeipd(64).toString('base64') }), 422, undefined],
+  [
+    'no PKESK at all',
+    () => world.first,
+    () => grant({ pkesk: fakeSeipd(64).toString('base64') }),
+    422,
+    'REFUSED_BY_GATE',
+  ],
   [
     'a file where there is none',
     () => world.first,
@@ -135,9 +141,7 @@ test.each([
 ] as const)('%s is refused, and nothing is stored', async (_, who, make, status, reason) => {
   const answer = await letIn(who(), [make()]);
   expect(answer.status).toBe(status);
-  expect(Object.values(answer.body)).toEqual(
-    reason === undefined ? expect.anything() : expect.arrayContaining([reason]),
-  );
+  expect(Object.values(answer.body)).toContain(reason);
   expect(await grantsTo(joiner)).toBe(0);
 });
 

@@ -11,6 +11,7 @@ import { useNow } from '../../shared/use-now.js';
 import styles from './cases.module.css';
 import { InboxDocument, type InboxQuery } from './cases-lists.generated.js';
 import { DutyNotice } from './duty-notice.js';
+import { LetInPanel } from './let-in-panel.js';
 import { openCase } from './open-case.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -34,6 +35,7 @@ export function InboxScreen() {
       <Stack>
         <OutboxNotice />
         <DutyNotice />
+        <LetInPanel onDone={() => void refetch()} />
         {data ? (
           <Inbox cases={data.inbox} />
         ) : error ? (

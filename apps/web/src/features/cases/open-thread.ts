@@ -6,9 +6,11 @@ import {
   type EntryRefusal,
   type KeyHandle,
   type OpenedEntry,
+  type SignedStatement,
   type ThreadFinding,
 } from '@sos/crypto';
 
+import { fromBase64 } from '../../platform/keys/base64.js';
 import type { VerifiedTeam } from '../../shared/team/verify-team.js';
 import type { CaseThreadQuery } from './case-thread.generated.js';
 import { download } from './send-bytes.js';
@@ -68,6 +70,7 @@ async function openOne(meta: EntryMeta, states: OpenedEntries, parts: OpenParts)
       expected: { caseId, entryId: meta.id, audience, teamId: team.teamId },
       rosters: [team.ref, ...team.earlier],
       participants: memberKey ? [memberKey] : [],
+      statement: toStatement(meta),
     });
     return result.ok ? { status: 'opened', opened: result } : { status: 'refused', refusal: result.refusal };
   } catch (error) {
@@ -76,7 +79,11 @@ async function openOne(meta: EntryMeta, states: OpenedEntries, parts: OpenParts)
   }
 }
 
-const AUDIENCES = ['case', 'team', 'named', 'partner', 'outsider'] as const;
+function toStatement({ grantStatement }: EntryMeta): SignedStatement | undefined {
+  return grantStatement ? { bytes: fromBase64(grantStatement.bytes), signature: grantStatement.signature } : undefined;
+}
+
+export const AUDIENCES = ['case', 'team', 'named', 'partner', 'outsider'] as const;
 
 /** The key that opened the case, as its signed report carries it; none while two claim to be it, whichever came first. */
 export function memberKeyOf(states: OpenedEntries): Uint8Array | undefined {

@@ -74,6 +74,7 @@ function serve(entries: readonly QueuedEntry[], subkeyId: string) {
     hash: entry.entryHash,
     size: 0,
     granted: true,
+    grantStatement: null,
     blob: null,
   }));
   const fetchEntry = async (id: string) => {

@@ -14,6 +14,16 @@ export async function putBytes(path: string, body: Uint8Array<ArrayBuffer>): Pro
   return { status: answer.status, body: await readJson(answer) };
 }
 
+export async function postJson(path: string, body: unknown): Promise<Answer> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: await readJson(answer) };
+}
+
 export async function getJson(path: string): Promise<Answer> {
   const answer = await fetch(path, { credentials: 'same-origin' });
   return { status: answer.status, body: await readJson(answer) };

@@ -77,7 +77,7 @@ function Opened({ meta, state, unlocked }: ThreadEntryProps & { state: Extract<E
         </details>
       )}
       {findings.map((finding) => (
-        <Notice key={finding} tone="warning" title={t(`finding.${finding}`)} />
+        <Notice key={finding} tone={finding === 'granted_later' ? 'info' : 'warning'} title={t(`finding.${finding}`)} />
       ))}
       <EntryBody entry={entry} unlocked={unlocked} />
     </>

@@ -27,9 +27,12 @@ export interface CaseFixture {
   readonly second: UnlockedKey;
   readonly sealTeam: VerifiedTeam;
   readonly readTeam: VerifiedTeam;
+  /** On the second list only, which `laterTeam` is. */
+  readonly joiner: UnlockedKey;
+  readonly laterTeam: VerifiedTeam;
 }
 
-function rosterOf(responders: readonly UnlockedKey[]): Roster {
+function rosterOf(responders: readonly UnlockedKey[], previous?: Uint8Array): Roster {
   const issued = new Date(Date.now() - DAY_MS);
   const at = (days: number): string => new Date(issued.getTime() + days * DAY_MS).toISOString();
   const holders = responders.map(({ fingerprint, keySha256 }) => ({
@@ -42,8 +45,8 @@ function rosterOf(responders: readonly UnlockedKey[]): Roster {
   }));
   return {
     ctx: 'responder-roster.v1',
-    version: 1,
-    prevSha256: null,
+    version: previous ? 2 : 1,
+    prevSha256: previous ? sha256(previous) : null,
     issued: at(0),
     renewBy: at(30),
     notAfter: at(75),
@@ -54,35 +57,40 @@ function rosterOf(responders: readonly UnlockedKey[]): Roster {
 
 export async function makeCaseFixture(): Promise<CaseFixture> {
   const engine = createEngine();
-  const [root, member, responder, second] = await Promise.all([1, 2, 3, 4].map(() => engine.generateKey()));
-  if (!root || !member || !responder || !second) throw new Error('no keys');
+  const keys = await Promise.all([1, 2, 3, 4, 5].map(() => engine.generateKey()));
+  const [root, member, responder, second, joiner] = keys;
+  if (!root || !member || !responder || !second || !joiner) throw new Error('no keys');
   const set: RootSet = {
     ctx: 'roots.v1',
     version: 1,
     threshold: 1,
     members: [{ fingerprint: root.fingerprint, keySha256: root.keySha256 }],
   };
-  const [setBytes, rosterBytes] = [toSignedBytes(set), toSignedBytes(rosterOf([responder, second]))];
-  const rootSets = [
-    {
-      bytes: setBytes,
-      signatures: [await engine.signForPurpose({ key: root.key, bytes: setBytes, purpose: 'roots.v1' })],
-    },
-  ];
-  const signature = await engine.signForPurpose({ key: root.key, bytes: rosterBytes, purpose: 'responder-roster.v1' });
-  async function verify(use: 'seal' | 'read'): Promise<VerifiedTeam> {
+  const setBytes = toSignedBytes(set);
+  const sign = (bytes: Uint8Array, purpose: 'roots.v1' | 'responder-roster.v1') =>
+    engine.signForPurpose({ key: root.key, bytes, purpose });
+  const rootSets = [{ bytes: setBytes, signatures: [await sign(setBytes, 'roots.v1')] }];
+  const first = toSignedBytes(rosterOf([responder, second]));
+  const later = toSignedBytes(rosterOf([responder, second, joiner], first));
+  async function verify(
+    bytes: Uint8Array,
+    use: 'seal' | 'read',
+    earlier: VerifiedTeam['earlier'],
+  ): Promise<VerifiedTeam> {
     const verdict = await engine.verifyRoster({
       use,
       rootSets,
-      roster: { bytes: rosterBytes, signatures: [signature] },
+      roster: { bytes, signatures: [await sign(bytes, 'responder-roster.v1')] },
       rootKeys: [root?.publicKey ?? new Uint8Array()],
-      holderKeys: [responder?.publicKey, second?.publicKey].flatMap((key) => key ?? []),
+      holderKeys: keys.map(({ publicKey }) => publicKey),
       pinned: { first: sha256(setBytes), latest: sha256(setBytes) },
       buildDate: new Date(Date.now() - 30 * DAY_MS).toISOString(),
       minimumVersion: 1,
     });
     if (!verdict.ok) throw new Error(`the list does not verify: ${verdict.problem}`);
-    return { ...verdict, teamId: 'response', names: new Map(), signers: [root?.fingerprint ?? ''], earlier: [] };
+    return { ...verdict, teamId: 'response', names: new Map(), signers: [root?.fingerprint ?? ''], earlier };
   }
-  return { engine, member, responder, second, sealTeam: await verify('seal'), readTeam: await verify('read') };
+  const [sealTeam, readTeam] = [await verify(first, 'seal', []), await verify(first, 'read', [])];
+  const laterTeam = await verify(later, 'seal', [readTeam.ref]);
+  return { engine, member, responder, second, joiner, sealTeam, readTeam, laterTeam };
 }

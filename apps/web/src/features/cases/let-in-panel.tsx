@@ -1,0 +1,119 @@
+import { Button, Notice, Row } from '@sos/ui/plain';
+import { ProgressBar } from '@sos/ui';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
+
+import { useCrypto } from '../../platform/crypto/use-crypto.js';
+import { useFormatters } from '../../shared/locale.js';
+import { TeamProblem } from '../../shared/team/team-problem.js';
+import { useTeam } from '../../shared/team/use-team.js';
+import { useCryptoWords } from '../../shared/vault/crypto-words.js';
+import type { LetInProgress } from './let-in.js';
+import { useLetIn, type LetIn } from './use-let-in.js';
+
+/** On the inbox: a newcomer without the earlier cases is a colleague who cannot help. Nothing where nobody lacks anything. */
+export function LetInPanel({ onDone }: { onDone: () => void }) {
+  const work = useLetIn(onDone);
+  const { missing, state } = work;
+  if (state.status === 'working') return <Working progress={state.progress} onStop={work.stop} />;
+  return (
+    <>
+      <Outcome work={work} />
+      {missing && missing.total > (state.status === 'finished' ? state.progress.refused.length : 0) ? (
+        <Offer work={work} missing={missing} />
+      ) : null}
+    </>
+  );
+}
+
+function Working({ progress: { done, total }, onStop }: { progress: LetInProgress; onStop: () => void }) {
+  const { t } = useTranslation('cases');
+  return (
+    <Notice title={t('letIn.working')}>
+      <ProgressBar
+        label={t('letIn.working')}
+        fraction={total === 0 ? undefined : done / total}
+        valueText={total === 0 ? undefined : t('letIn.progress', { done, total })}
+      >
+        <Button variant="secondary" onClick={onStop}>
+          {t('letIn.stop')}
+        </Button>
+      </ProgressBar>
+    </Notice>
+  );
+}
+
+function Offer({ work, missing }: { work: LetIn; missing: NonNullable<LetIn['missing']> }) {
+  const { t } = useTranslation('cases');
+  const { key } = useCrypto();
+  const names = useNewcomers(missing);
+  return (
+    <Notice tone="warning" title={t('letIn.title', { count: missing.total })}>
+      {names === '' ? null : <p>{t('letIn.why', { names })}</p>}
+      <p>{t('letIn.how')}</p>
+      <p>{t('letIn.leaving')}</p>
+      {key === null ? (
+        <p>
+          {t('letIn.locked')} <Link to="/app/vault">{t('letIn.unlock')}</Link>
+        </p>
+      ) : (
+        <Row>
+          <Button onClick={() => work.start(key)}>{t('letIn.start')}</Button>
+        </Row>
+      )}
+    </Notice>
+  );
+}
+
+/** By the verified list: a fingerprint that only the server names gets no name here, and no grant either. */
+function useNewcomers({ entries }: NonNullable<LetIn['missing']>): string {
+  const { state } = useTeam();
+  const { list } = useFormatters();
+  if (state.status !== 'verified') return '';
+  const lacking = new Set(entries.flatMap((entry) => entry.lacking));
+  const newcomers = state.team.holders.filter(({ fingerprint }) => lacking.has(fingerprint));
+  return list(newcomers.map(({ fingerprint }) => state.team.names.get(fingerprint) ?? fingerprint));
+}
+
+function Outcome({ work }: { work: LetIn }) {
+  const words = useCryptoWords();
+  const { key } = useCrypto();
+  const { state } = work;
+  const start = (): void => {
+    if (key !== null) work.start(key);
+  };
+  switch (state.status) {
+    case 'idle':
+    case 'working':
+      return null;
+    case 'team':
+      return <TeamProblem verdict={state.verdict} onRetry={start} />;
+    case 'failed':
+      return <Notice tone="danger" title={words(state.code)} role="alert" />;
+    case 'finished':
+    case 'stopped':
+    case 'offline':
+      return <Account status={state.status} progress={state.progress} />;
+  }
+}
+
+function Account({ status, progress }: { status: 'finished' | 'stopped' | 'offline'; progress: LetInProgress }) {
+  const { t } = useTranslation('cases');
+  const { done, refused } = progress;
+  return (
+    <>
+      <Notice
+        tone={status === 'finished' ? 'success' : 'warning'}
+        title={t('letIn.done', { count: done - refused.length })}
+        role="status"
+      >
+        {status === 'finished' ? null : <p>{t(`letIn.${status}`)}</p>}
+      </Notice>
+      {refused.length === 0 ? null : (
+        <Notice tone="warning" title={t('letIn.refused', { count: refused.length })} role="alert">
+          <p>{t('letIn.refusedText')}</p>
+        </Notice>
+      )}
+    </>
+  );
+}
