@@ -33,6 +33,7 @@ const FINDINGS: Readonly<Record<EntryFinding, string>> = {
   recipients_extra: 'it has readers that it should not have',
   recipients_missing: 'somebody who should be able to read it cannot',
   not_addressed_to_me: 'it does not name this key among its readers',
+  granted_later: 'this key was let in after it was written',
   from_the_future: 'it is dated in the future',
   author_left: 'its author had already left the team when it was written',
 };
