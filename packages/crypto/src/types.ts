@@ -1,10 +1,21 @@
-import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient, Roster } from '@sos/domain';
+import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient } from '@sos/domain';
+import type { RosterEvidence, RosterRef, RosterVerdict } from './roster-types.js';
+import type {
+  PasskeyRequest,
+  PassphraseVerdict,
+  SealedVaultCopy,
+  StoredVault,
+  Vault,
+  VaultKdf,
+  VaultPasskey,
+} from './vault-types.js';
+
+export type * from './roster-types.js';
+export type * from './vault-types.js';
 
 declare const brand: unique symbol;
 /** Stands for an unlocked private key inside the engine; worthless elsewhere and dead after lock. */
 export type KeyHandle = string & { readonly [brand]: 'KeyHandle' };
-/** Stands for a roster this engine has verified itself. Nothing can be sealed without one. */
-export type RosterRef = string & { readonly [brand]: 'RosterRef' };
 /** Stands for a file being sealed or opened, and its session key. */
 export type FileRef = string & { readonly [brand]: 'FileRef' };
 
@@ -16,12 +27,6 @@ export interface PublicKeyInfo {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly encryptionSubkeyId: string;
   readonly expiresAt: string;
-}
-
-/** A passkey that opens a vault, as the vault itself remembers it. */
-export interface VaultPasskey {
-  readonly slot: number;
-  readonly addedAt: string;
 }
 
 export interface UnlockedKey extends PublicKeyInfo {
@@ -50,124 +55,9 @@ export type KeyRefusal =
 
 export type KeyCheck = ({ readonly ok: true } & PublicKeyInfo) | { readonly ok: false; readonly reason: KeyRefusal };
 
-/** What a passphrase may go through. */
-export type VaultKdf = 'argon2id' | 'iterated';
-export type SlotKind = VaultKdf | 'prf';
-
-interface VaultParts {
-  readonly fingerprint: string;
-  /** Base64 of the raw public key: drafts are sealed to it while the vault is locked. */
-  readonly publicKey: string;
-  /** Base64 of one SEIPD packet holding the private key, padded. */
-  readonly sealed: string;
-}
-
-/** JSON, so it fits any store. Always six slots, two of each kind; which are real is known only to who opens one. */
-export interface Vault extends VaultParts {
-  readonly version: 2;
-  readonly slots: readonly { readonly kdf: SlotKind; readonly message: string }[];
-}
-
-/** As the first browsers kept it: without slots for passkeys. */
-export interface VaultVersion1 extends VaultParts {
-  readonly version: 1;
-  readonly slots: readonly { readonly kdf: VaultKdf; readonly message: string }[];
-}
-
-/** What may be found in a store. Every version opens; whatever is written anew is the latest. */
-export type StoredVault = Vault | VaultVersion1;
-
-/** What a browser is to ask of an authenticator. Decoys ask as well: who has no passkey asks for one that nobody has. */
-export interface PasskeyRequest {
-  readonly slot: number;
-  readonly credentialId: Uint8Array<ArrayBuffer>;
-  /** Goes into the authenticator's pseudo-random function; what comes out is the slot's key. */
-  readonly salt: Uint8Array<ArrayBuffer>;
-}
-
-export interface PassphraseVerdict {
-  /** Above the 10^14 guesses that a passphrase of one's own must cost. */
-  readonly isEnough: boolean;
-  /** How long somebody with the locked key and several hundred strong computers would guess, on average. */
-  readonly seconds: number;
-}
-
-/** A member's copy for the server, and the share that must never be kept beside it. */
-export interface SealedVaultCopy {
-  readonly copy: Uint8Array<ArrayBuffer>;
-  readonly share: Uint8Array<ArrayBuffer>;
-}
-
 declare const canaryBrand: unique symbol;
 /** Stands for words inside the engine that only the holder of a private key can read. */
 export type CanaryRef = string & { readonly [canaryBrand]: 'CanaryRef' };
-
-export interface SignedBytes {
-  readonly bytes: Uint8Array;
-  /** Detached OpenPGP signatures, armored or binary. */
-  readonly signatures: readonly (string | Uint8Array)[];
-}
-
-export interface RosterEvidence {
-  readonly roster: SignedBytes;
-  /** The chain of root sets, oldest first, beginning with the pinned first one. */
-  readonly rootSets: readonly SignedBytes[];
-  /** Raw bytes of the roots' public keys. */
-  readonly rootKeys: readonly Uint8Array[];
-  /** Raw bytes, as served, of the holders' public keys. */
-  readonly holderKeys: readonly Uint8Array[];
-  /** SHA-256 (hex) of the first and the latest root set this build knows. */
-  readonly pinned: { readonly first: string; readonly latest: string };
-  /** ISO instant the build was made: the device's clock may be slow, but not slower than this. */
-  readonly buildDate: string;
-  /** The least roster version acceptable (build, link fragment, highest seen). */
-  readonly minimumVersion: number;
-  /** The roster this browser trusted last; the new one must descend from it. */
-  readonly previous?: { readonly version: number; readonly sha256: string } | undefined;
-  /** Exact bytes of the rosters between `previous` and this one, in any order. */
-  readonly history?: readonly Uint8Array[] | undefined;
-  /** `read` accepts a superseded or run-out roster, to judge old entries; nothing can be sealed with it. */
-  readonly use: 'seal' | 'read';
-}
-
-export type RosterProblem =
-  | 'malformed'
-  | 'broken_chain'
-  | 'unknown_root'
-  | 'wrong_purpose'
-  | 'not_enough_signatures'
-  | 'rolled_back'
-  | 'not_yet_valid'
-  | 'expired'
-  | 'key_missing'
-  | 'key_mismatch'
-  | 'key_unusable';
-
-export interface VerifiedHolder {
-  readonly teamId: string;
-  readonly role: 'responder' | 'partner_desk' | 'recovery';
-  readonly fingerprint: string;
-  readonly keySha256: string;
-  readonly encryptionSubkeyId: string;
-}
-
-export interface VerifiedRoster {
-  readonly ref: RosterRef;
-  readonly version: number;
-  readonly sha256: string;
-  readonly roster: Roster;
-  readonly use: 'seal' | 'read';
-  /** Past `renewBy`: still good, and loud for those who can renew. */
-  readonly renewalDue: boolean;
-  readonly notAfter: string;
-  /** The holders active now, their keys checked. */
-  readonly holders: readonly VerifiedHolder[];
-}
-
-export type RosterVerdict =
-  | ({ readonly ok: true } & VerifiedRoster)
-  /** `deviceClock` is set when a wrong clock on this device explains the refusal. */
-  | { readonly ok: false; readonly problem: RosterProblem; readonly deviceClock?: true };
 
 /** Where an entry or file goes: enough to work out, from a verified roster, exactly who will be able to read it. */
 export interface Destination {
