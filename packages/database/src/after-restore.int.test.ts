@@ -120,6 +120,10 @@ test('what is replayed is gone again, counts stay right, and the list is whole',
   const inEnded = await sign(ended.id, ['created', 'confirmed']);
   const { caseId } = await caseWithFile();
   const unknown = randomUUID();
+  const key = { fingerprint: 'ab'.repeat(20), bytes: bytes(), sha256: bytes() };
+  const { id: gone } = await database.prisma.account.create({
+    data: { email: 'gone@x.org', displayName: 'g', language: 'en', keys: { create: key } },
+  });
   const past = (kind: PastDeletion['kind'], id: string, removal: PastDeletion['removal'] = null): PastDeletion => ({
     kind,
     id,
@@ -133,6 +137,7 @@ test('what is replayed is gone again, counts stay right, and the list is whole',
     past('campaign_keys', ended.id),
     past('case', caseId),
     past('account', unknown),
+    past('account', gone),
   ];
   // Twice: a restore that was broken off is simply made again.
   for (let round = 0; round < 2; round += 1) await database.prisma.$transaction((tx) => replayDeletions(tx, list));
@@ -158,6 +163,11 @@ test('what is replayed is gone again, counts stay right, and the list is whole',
     dataKey: new Uint8Array(0),
   });
   expect(await database.prisma.case.count({ where: { id: caseId } })).toBe(0);
+  expect(await database.prisma.account.count({ where: { id: gone } })).toBe(0);
+  const { accountId, retiredAt } = await database.prisma.publicKey.findUniqueOrThrow({
+    where: { fingerprint: key.fingerprint },
+  });
+  expect([accountId, retiredAt]).toEqual([null, expect.any(Date)]);
   expect(await database.prisma.deletion.count({ where: { subjectId: { in: list.map(({ id }) => id) } } })).toBe(
     list.length,
   );

@@ -47,6 +47,16 @@ async function eraseCampaigns(tx: Transaction, ids: readonly string[]): Promise<
   await tx.$executeRaw`UPDATE "Campaign" SET "dataKey" = '', "duplicateKey" = '' WHERE "id" = ANY(${[...ids]}::uuid[])`;
 }
 
+/** As the service does it: what their keys signed in cases must stay checkable. */
+async function eraseAccounts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "Invitation" WHERE "email" IN (SELECT "email" FROM "Account" WHERE "id" = ANY(${[...ids]}::uuid[]))`;
+  await tx.$executeRaw`
+    UPDATE "PublicKey" SET "retiredAt" = COALESCE("retiredAt", now()), "accountId" = NULL
+    WHERE "accountId" = ANY(${[...ids]}::uuid[])`;
+  await tx.$executeRaw`DELETE FROM "Account" WHERE "id" = ANY(${[...ids]}::uuid[])`;
+}
+
 /** Deletes again what had been deleted since the backup. The triggers note it again in the restored list. */
 export async function replayDeletions(tx: Transaction, deletions: readonly PastDeletion[]): Promise<void> {
   const of = (kind: PastDeletion['kind']): PastDeletion[] => deletions.filter((one) => one.kind === kind);
@@ -55,8 +65,7 @@ export async function replayDeletions(tx: Transaction, deletions: readonly PastD
   for (const ids of chunks(idsOf('campaign_keys'))) await eraseCampaigns(tx, ids);
   for (const ids of chunks(idsOf('file'))) await tx.$executeRaw`DELETE FROM "Blob" WHERE "id" = ANY(${ids}::uuid[])`;
   for (const ids of chunks(idsOf('case'))) await tx.$executeRaw`DELETE FROM "Case" WHERE "id" = ANY(${ids}::uuid[])`;
-  for (const ids of chunks(idsOf('account')))
-    await tx.$executeRaw`DELETE FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`;
+  for (const ids of chunks(idsOf('account'))) await eraseAccounts(tx, ids);
   // Also what this database never held: the next restore may be of a backup that did.
   for (const some of chunks(deletions))
     await tx.$executeRaw`
