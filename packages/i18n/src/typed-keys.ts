@@ -10,6 +10,7 @@ import type errors from '../locales/en/errors.json';
 import type keys from '../locales/en/keys.json';
 import type mail from '../locales/en/mail.json';
 import type pages from '../locales/en/pages.json';
+import type people from '../locales/en/people.json';
 import type resources from '../locales/en/resources.json';
 import type signatures from '../locales/en/signatures.json';
 
@@ -27,6 +28,7 @@ export interface Resources {
   keys: typeof keys;
   mail: typeof mail;
   pages: typeof pages;
+  people: typeof people;
   resources: typeof resources;
   signatures: typeof signatures;
 }

@@ -23,6 +23,9 @@ const SECTIONS = [
   { to: '/app/campaigns', key: 'campaigns', action: 'campaigns.readDesk' },
   { to: '/app/vault', key: 'vault', action: 'keys.enrol' },
   { to: '/app/team', key: 'team', action: 'keys.readRoster' },
+  { to: '/app/organisation', key: 'organisation', action: 'organisations.readMine' },
+  { to: '/app/directory', key: 'directory', action: 'directory.read' },
+  { to: '/app/people', key: 'people', action: 'people.administer' },
   { to: '/app/admin', key: 'admin', action: 'settings.read' },
   { to: '/app/account', key: 'account', action: 'session.signOut' },
 ] as const satisfies readonly { to: string; key: string; action: Action }[];

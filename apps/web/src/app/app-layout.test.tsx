@@ -29,12 +29,29 @@ const sections = () => screen.getAllByRole('listitem').map((item) => item.textCo
 
 test('each role sees its own rooms and no others', async () => {
   await renderRoutes({ routes, at: '/app', viewer: { ...TEST_VIEWER, roles: new Set(['responder']) } });
-  expect(sections()).toEqual(['app.dashboard', 'app.inbox', 'app.vault', 'app.team', 'app.account']);
+  expect(sections()).toEqual([
+    'app.dashboard',
+    'app.inbox',
+    'app.vault',
+    'app.team',
+    'app.organisation',
+    'app.directory',
+    'app.account',
+  ]);
 });
 
 test('a member reports cases and prepares actions', async () => {
   await renderRoutes({ routes, at: '/app' });
-  expect(sections()).toEqual(['app.dashboard', 'app.cases', 'app.campaigns', 'app.vault', 'app.team', 'app.account']);
+  expect(sections()).toEqual([
+    'app.dashboard',
+    'app.cases',
+    'app.campaigns',
+    'app.vault',
+    'app.team',
+    'app.organisation',
+    'app.directory',
+    'app.account',
+  ]);
 });
 
 test('who is not signed in is led to sign-in', async () => {

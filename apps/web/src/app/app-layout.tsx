@@ -19,6 +19,8 @@ import { LockNotice } from './lock-state.js';
 import { ReSignIn } from './re-sign-in.js';
 
 export const SIGN_IN_PATH = '/app/sign-in';
+/** Drawn for whoever holds a link, with an account or before they have one. */
+const INVITATION_PATH = '/app/invitation';
 
 export function AppLayout() {
   const { t } = useTranslation('common');
@@ -27,7 +29,7 @@ export function AppLayout() {
   const { pathname } = useLocation();
   const online = useOnline();
   useArrival('main');
-  if (viewer === null && pathname !== SIGN_IN_PATH)
+  if (viewer === null && pathname !== SIGN_IN_PATH && pathname !== INVITATION_PATH)
     return <Navigate to={SIGN_IN_PATH} replace state={{ from: pathname }} />;
   return (
     <>

@@ -6,6 +6,7 @@ import { appRoutes as caseRoutes } from '../features/cases/cases.app-routes.js';
 import { appRoutes as dashboardRoutes } from '../features/dashboard/dashboard.app-routes.js';
 import { appRoutes as deskRoutes } from '../features/desk/desk.app-routes.js';
 import { appRoutes as keyRoutes } from '../features/keys/keys.app-routes.js';
+import { appRoutes as peopleRoutes } from '../features/people/people.app-routes.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { AppLayout } from './app-layout.js';
 import { AppNotFound } from './app-not-found.js';
@@ -13,7 +14,7 @@ import { AppShell } from './app-shell.js';
 import { RouteError } from './route-error.js';
 
 /**
- * Everything under `/app`. A feature's routes are relative to it. `sign-in` is drawn for anybody, the rest for who is signed in.
+ * Everything under `/app`. A feature's routes are relative to it. `sign-in` and `invitation` are drawn for anybody, the rest for who is signed in.
  * No address holds an id: which case is open is nobody's business but this window's.
  */
 export function createAppRoutes(): RouteObject[] {
@@ -24,6 +25,7 @@ export function createAppRoutes(): RouteObject[] {
     ...deskRoutes,
     ...keyRoutes,
     ...administrationRoutes,
+    ...peopleRoutes,
     { path: '*', Component: AppNotFound },
   ];
   return [

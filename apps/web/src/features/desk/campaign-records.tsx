@@ -85,7 +85,9 @@ export function CampaignHistory({ campaign }: RecordsProps) {
           {history.map(({ at, from, to, actorName }) => (
             <li key={`${at} ${to}`}>
               {t('history.step', { from: words.campaignStatus(from), to: words.campaignStatus(to) })}{' '}
-              <span className={styles['soft']}>{t('history.by', { name: actorName, date: format.dateTime(at) })}</span>
+              <span className={styles['soft']}>
+                {t('history.by', { name: actorName || t('former'), date: format.dateTime(at) })}
+              </span>
             </li>
           ))}
         </ol>
@@ -97,7 +99,7 @@ export function CampaignHistory({ campaign }: RecordsProps) {
         <ul className={styles['list']}>
           {approvals.map(({ at, version, approverName }) => (
             <li key={`${version} ${approverName}`}>
-              {t('history.approval', { version, name: approverName, date: format.dateTime(at) })}
+              {t('history.approval', { version, name: approverName || t('former'), date: format.dateTime(at) })}
             </li>
           ))}
         </ul>

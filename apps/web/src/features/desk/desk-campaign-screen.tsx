@@ -73,7 +73,9 @@ function Heading({
           {words.campaignStatus(campaign.status)}
         </Tag>
         <span>{words.campaignType(campaign.type)}</span>
-        <span>{campaign.isAuthor ? t('page.you') : t('page.writtenBy', { name: campaign.authorName })}</span>
+        <span>
+          {campaign.isAuthor ? t('page.you') : t('page.writtenBy', { name: campaign.authorName || t('former') })}
+        </span>
         {isPublic(campaign.status) ? (
           <a href={`${siteOrigin}${sitePath(language, `/campaigns/${campaign.slug}`)}`}>{t('page.publicPage')}</a>
         ) : null}

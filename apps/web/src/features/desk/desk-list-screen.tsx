@@ -72,7 +72,7 @@ function useColumns(): Column<Row>[] {
       rowHeader: true,
     },
     { key: 'type', header: t('list.column.type'), cell: (row) => words.campaignType(row.type) },
-    { key: 'author', header: t('list.column.author'), cell: (row) => row.authorName },
+    { key: 'author', header: t('list.column.author'), cell: (row) => row.authorName || t('former') },
     {
       key: 'signatures',
       header: t('list.column.signatures'),

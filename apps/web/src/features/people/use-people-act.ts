@@ -1,0 +1,58 @@
+import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
+import { useMutation } from '@apollo/client/react';
+import { useState } from 'react';
+
+import { errorCodeOf, type ErrorCode } from '../../platform/graphql/error-code.js';
+
+interface Answer {
+  readonly result:
+    | { readonly __typename: 'PeopleDone'; readonly id: string }
+    | { readonly __typename: 'PeopleProposed'; readonly id: string; readonly expiresAt: string }
+    | { readonly __typename: 'PeopleRefusedProblem'; readonly code: string };
+}
+
+export type ActState =
+  | { readonly status: 'idle' | 'busy' | 'done' }
+  | { readonly status: 'proposed'; readonly expiresAt: string }
+  | { readonly status: 'refused'; readonly code: string }
+  | { readonly status: 'failed'; readonly code: ErrorCode };
+
+export interface Act<Variables> {
+  readonly state: ActState;
+  /** @returns whether it was done, or proposed. */
+  run(variables: Variables): Promise<boolean>;
+  reset(): void;
+}
+
+/** One act on people: does it, folds every way it can end into one state, and lets what is on screen be asked for again. */
+export function usePeopleAct<Data extends Answer, Variables extends OperationVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  onDone?: () => void,
+): Act<Variables> {
+  const [state, setState] = useState<ActState>({ status: 'idle' });
+  const [mutate] = useMutation<Data, OperationVariables>(document);
+
+  async function run(variables: Variables): Promise<boolean> {
+    setState({ status: 'busy' });
+    const next = await outcomeOf(async () => (await mutate({ variables, refetchQueries: 'active' })).data);
+    setState(next);
+    const isDone = next.status === 'done' || next.status === 'proposed';
+    if (isDone) onDone?.();
+    return isDone;
+  }
+
+  return { state, run, reset: () => setState({ status: 'idle' }) };
+}
+
+async function outcomeOf(ask: () => Promise<unknown>): Promise<ActState> {
+  try {
+    // The document was typed by the schema; what comes back through a generic mutation is of the same shape.
+    const { result } = (await ask()) as Answer;
+    if (result.__typename === 'PeopleRefusedProblem') return { status: 'refused', code: result.code };
+    return result.__typename === 'PeopleDone'
+      ? { status: 'done' }
+      : { status: 'proposed', expiresAt: result.expiresAt };
+  } catch (error) {
+    return { status: 'failed', code: errorCodeOf(error) };
+  }
+}
