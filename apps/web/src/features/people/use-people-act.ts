@@ -1,5 +1,5 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
-import { useMutation } from '@apollo/client/react';
+import { useApolloClient } from '@apollo/client/react';
 import { useState } from 'react';
 
 import { errorCodeOf, type ErrorCode } from '../../platform/graphql/error-code.js';
@@ -30,11 +30,14 @@ export function usePeopleAct<Data extends Answer, Variables extends OperationVar
   onDone?: () => void,
 ): Act<Variables> {
   const [state, setState] = useState<ActState>({ status: 'idle' });
-  const [mutate] = useMutation<Data, OperationVariables>(document);
+  const client = useApolloClient();
 
   async function run(variables: Variables): Promise<boolean> {
     setState({ status: 'busy' });
-    const next = await outcomeOf(async () => (await mutate({ variables, refetchQueries: 'active' })).data);
+    const next = await outcomeOf(
+      async () =>
+        (await client.mutate({ mutation: document, variables, refetchQueries: 'active' })).data ?? null,
+    );
     setState(next);
     const isDone = next.status === 'done' || next.status === 'proposed';
     if (isDone) onDone?.();
@@ -44,10 +47,11 @@ export function usePeopleAct<Data extends Answer, Variables extends OperationVar
   return { state, run, reset: () => setState({ status: 'idle' }) };
 }
 
-async function outcomeOf(ask: () => Promise<unknown>): Promise<ActState> {
+async function outcomeOf(ask: () => Promise<Answer | null>): Promise<ActState> {
   try {
-    // The document was typed by the schema; what comes back through a generic mutation is of the same shape.
-    const { result } = (await ask()) as Answer;
+    const answer = await ask();
+    if (answer === null) return { status: 'failed', code: 'UNKNOWN' };
+    const { result } = answer;
     if (result.__typename === 'PeopleRefusedProblem') return { status: 'refused', code: result.code };
     return result.__typename === 'PeopleDone'
       ? { status: 'done' }
