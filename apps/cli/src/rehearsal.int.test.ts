@@ -190,7 +190,7 @@ describe('setting up a service, step by step', () => {
   });
 
   it('refuses an account that is there, an organisation that is not, and half an organisation', async () => {
-    const add = (address: string, organisation: string) =>
+    const add = (address: string, organisation: string, roles = 'member') =>
       bench.sos(
         'account',
         'add',
@@ -200,7 +200,7 @@ describe('setting up a service, step by step', () => {
         '--name',
         'x',
         '--role',
-        'member',
+        roles,
         '--organisation',
         organisation,
       );
@@ -211,6 +211,7 @@ describe('setting up a service, step by step', () => {
       add('new@response.org', 'new:New:Mexico:global'),
       add('new@response.org', 'new:New:MX:the-moon'),
       add('new@sos.example', 'network-secretariat'),
+      add('new@response.org', 'network-secretariat', 'administrator,responder'),
     ]);
     expect(cases.map(({ code, warnings }) => `${code} ${warnings.split('\n')[0] ?? ''}`)).toEqual([
       `1 There is an account for ${ADDRESS('heron')} already.`,
@@ -219,6 +220,7 @@ describe('setting up a service, step by step', () => {
       '2 --organisation needs a name, and a country in two capital letters.',
       expect.stringMatching(/^2 --organisation: "the-moon" is no region; they are global,/),
       '2 An address that ends in .example reaches nobody.',
+      '2 --role: one account may not be responder and administrator; make two.',
     ]);
     expect(await database.prisma.account.count()).toBe(2);
     expect(await database.prisma.organisation.count()).toBe(1);

@@ -81,6 +81,7 @@ async function organisationId(tx: Transaction, { slug, details }: NewOrganisatio
   return (await tx.organisation.create({ data: { slug, ...details }, select: { id: true } })).id;
 }
 
+/** Whoever has the machine needs no second person; that they used it is written down. */
 export async function createAccount(
   { prisma }: Database,
   account: NewAccount,
