@@ -35,8 +35,7 @@ export function usePeopleAct<Data extends Answer, Variables extends OperationVar
   async function run(variables: Variables): Promise<boolean> {
     setState({ status: 'busy' });
     const next = await outcomeOf(
-      async () =>
-        (await client.mutate({ mutation: document, variables, refetchQueries: 'active' })).data ?? null,
+      async () => (await client.mutate({ mutation: document, variables, refetchQueries: 'active' })).data ?? null,
     );
     setState(next);
     const isDone = next.status === 'done' || next.status === 'proposed';
