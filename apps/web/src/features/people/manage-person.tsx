@@ -12,9 +12,11 @@ import {
   RestoreAccountDocument,
   SuspendAccountDocument,
 } from './people-acts.generated.js';
-import type { Person } from './people-panel.js';
+import type { PeopleScreenQuery } from './people-screen.generated.js';
 import { usePeopleWords } from './people-words.js';
 import { usePeopleAct } from './use-people-act.js';
+
+export type Person = PeopleScreenQuery['people']['people'][number];
 
 export interface ManagePersonProps {
   person: Person;

@@ -4,16 +4,10 @@ import { Button, Row, Select, Stack, Table, Tag, TextField, VisuallyHidden } fro
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ManagePerson } from './manage-person.js';
-import {
-  PeopleScreenDocument,
-  type PeopleAdministrationQuery,
-  type PeopleScreenQuery,
-} from './people-screen.generated.js';
+import { ManagePerson, type Person } from './manage-person.js';
+import { PeopleScreenDocument, type PeopleAdministrationQuery } from './people-screen.generated.js';
 import { usePeopleWords } from './people-words.js';
 import styles from './people.module.css';
-
-export type Person = PeopleScreenQuery['people']['people'][number];
 
 const STATUSES = ['active', 'suspended'] as const;
 const EMPTY = { search: '', role: '', status: '', organisationId: '' };
