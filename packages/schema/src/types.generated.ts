@@ -1,3 +1,15 @@
+export type AcceptInvitationInput = {
+  displayName: string;
+  language: string;
+  password: string;
+  token: string;
+};
+
+export type AccountStatusInput = {
+  accountId: string;
+  reason: string;
+};
+
 export type AddresseeInput = {
   channel: string;
   texts: Array<AddresseeTextInput>;
@@ -27,9 +39,43 @@ export type CampaignTextInput = {
   title: string;
 };
 
+export type ChangeRolesInput = {
+  membershipId: string;
+  roles: Array<string>;
+};
+
+export type DirectoryFilterInput = {
+  region?: string | null | undefined;
+  search?: string | null | undefined;
+  workingGroup?: string | null | undefined;
+};
+
 export type EnrolKeyInput = {
   /** Base64 of the public key. */
   bytes: string;
+};
+
+export type HandOverInput = {
+  /** The viewer no longer speaks for the organisation. */
+  andStop: boolean;
+  membershipId: string;
+};
+
+export type InviteColleagueInput = {
+  email: string;
+  focalPoint: boolean;
+  language: string;
+  organisationId: string;
+  /** A focal point gives the role of a member and no other. */
+  roles?: Array<string> | null | undefined;
+};
+
+export type InvitePersonInput = {
+  email: string;
+  focalPoint: boolean;
+  language: string;
+  organisationId: string;
+  roles: Array<string>;
 };
 
 export type LanguageTextInput = {
@@ -44,6 +90,18 @@ export type MoveCampaignInput = {
   /** The `textsHash` of what the person read. Required to approve and to open; a move with another one than the current is refused. */
   seenHash?: string | null | undefined;
   to: string;
+};
+
+export type OrganisationTextInput = {
+  about: string;
+  language: string;
+};
+
+export type PeopleFilterInput = {
+  organisationId?: string | null | undefined;
+  role?: string | null | undefined;
+  search?: string | null | undefined;
+  status?: string | null | undefined;
 };
 
 export type ReasonInput = {
@@ -76,6 +134,20 @@ export type SaveCampaignInput = {
   type: string;
 };
 
+export type SaveOrganisationInput = {
+  contactEmail?: string | null | undefined;
+  country: string;
+  /** Absent for a new organisation. */
+  id?: string | null | undefined;
+  languages: Array<string>;
+  name: string;
+  regions: Array<string>;
+  texts: Array<OrganisationTextInput>;
+  visibility: string;
+  website?: string | null | undefined;
+  workingGroups: Array<string>;
+};
+
 export type SaveSettingInput = {
   key: string;
   number?: number | null | undefined;
@@ -102,6 +174,11 @@ export type SignForOrganisationInput = {
 export type SignInInput = {
   email: string;
   password: string;
+};
+
+export type StandingInput = {
+  organisationId: string;
+  standing: string;
 };
 
 export type TriageCaseInput = {
