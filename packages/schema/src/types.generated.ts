@@ -1,3 +1,14 @@
+export type AddPasskeyInput = {
+  label: string;
+  response: string;
+  ticket: string;
+};
+
+export type AddTotpInput = {
+  code: string;
+  ticket: string;
+};
+
 export type AddresseeInput = {
   channel: string;
   texts: Array<AddresseeTextInput>;
@@ -27,14 +38,19 @@ export type CampaignTextInput = {
   title: string;
 };
 
+export type ChangePasswordInput = {
+  password: string;
+};
+
+export type ConfirmSignInInput = {
+  factor: SecondFactorInput;
+  /** Absent with a passkey, which needs no password before it. */
+  ticket?: string | null | undefined;
+};
+
 export type EnrolKeyInput = {
   /** Base64 of the public key. */
   bytes: string;
-};
-
-export type LanguageTextInput = {
-  language: string;
-  text: string;
 };
 
 export type MoveCampaignInput = {
@@ -46,9 +62,31 @@ export type MoveCampaignInput = {
   to: string;
 };
 
+export type PasskeyAnswerInput = {
+  /** JSON of WebAuthn’s own answer. */
+  response: string;
+  ticket: string;
+};
+
+export type ProveInput = {
+  factor?: SecondFactorInput | null | undefined;
+  password?: string | null | undefined;
+};
+
 export type ReasonInput = {
   language: string;
   text: string;
+};
+
+export type RequestPasswordResetInput = {
+  email: string;
+  language: string;
+};
+
+export type ResetPasswordInput = {
+  factor?: SecondFactorInput | null | undefined;
+  password: string;
+  token: string;
 };
 
 export type ResourceFilter = {
@@ -76,22 +114,12 @@ export type SaveCampaignInput = {
   type: string;
 };
 
-export type SaveSettingInput = {
-  key: string;
-  number?: number | null | undefined;
-  text?: string | null | undefined;
-  texts?: Array<LanguageTextInput> | null | undefined;
-  /** The version that was on the screen. */
-  version: number;
-};
-
-export type SetSwitchInput = {
-  /** Runs again by itself after so many hours. */
-  hours?: number | null | undefined;
-  name: string;
-  stopped: boolean;
-  /** The version that was on the screen. */
-  version: number;
+/** A passkey’s answer, or a code and which kind it is. */
+export type SecondFactorInput = {
+  code?: string | null | undefined;
+  /** The code is one of the recovery codes. */
+  isRecoveryCode?: boolean | null | undefined;
+  passkey?: PasskeyAnswerInput | null | undefined;
 };
 
 export type SignForOrganisationInput = {

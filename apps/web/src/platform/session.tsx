@@ -8,6 +8,10 @@ export interface Viewer {
   readonly language: string;
   readonly roles: ReadonlySet<Role>;
   readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
+  /** The service asks for a second factor, and this session was opened without. */
+  readonly awaitsSecondFactor: boolean;
+  /** Opened, or proven since, with more than a password. */
+  readonly isStrong: boolean;
 }
 
 export interface Session {
