@@ -21,7 +21,6 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'switches.write',
 ]);
 
-
 /**
  * What a session may do that a password alone has opened, where the service asks for a second factor: give itself one, and leave.
  * What anyone may do without signing in it may do as well.
