@@ -27,7 +27,7 @@ export function purgeJobs(database: Database, clock: Clock, settings: SettingsRe
         await database.sql`
           DELETE FROM "Session" WHERE "expiresAt" < ${now} OR "lastSeenAt" < ${idle} OR "revokedAt" IS NOT NULL`;
         await database.sql`DELETE FROM "PasswordReset" WHERE "expiresAt" < ${idle}`;
-        const forgotten = new Date(now.getTime() - DEVICE_DAYS * 24 * 60 * 60 * 1000);
+        const forgotten = new Date(now.getTime() - DEVICE_DAYS * DAY_MS);
         await database.sql`DELETE FROM "Device" WHERE "lastSeenAt" < ${forgotten}`;
       },
     },
