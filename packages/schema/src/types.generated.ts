@@ -53,6 +53,11 @@ export type EnrolKeyInput = {
   bytes: string;
 };
 
+export type LanguageTextInput = {
+  language: string;
+  text: string;
+};
+
 export type MoveCampaignInput = {
   id: string;
   /** Public, per language; required where the move says so. */
@@ -114,12 +119,30 @@ export type SaveCampaignInput = {
   type: string;
 };
 
+export type SaveSettingInput = {
+  key: string;
+  number?: number | null | undefined;
+  text?: string | null | undefined;
+  texts?: Array<LanguageTextInput> | null | undefined;
+  /** The version that was on the screen. */
+  version: number;
+};
+
 /** A passkey’s answer, or a code and which kind it is. */
 export type SecondFactorInput = {
   code?: string | null | undefined;
   /** The code is one of the recovery codes. */
   isRecoveryCode?: boolean | null | undefined;
   passkey?: PasskeyAnswerInput | null | undefined;
+};
+
+export type SetSwitchInput = {
+  /** Runs again by itself after so many hours. */
+  hours?: number | null | undefined;
+  name: string;
+  stopped: boolean;
+  /** The version that was on the screen. */
+  version: number;
 };
 
 export type SignForOrganisationInput = {
