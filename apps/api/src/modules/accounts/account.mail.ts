@@ -1,5 +1,5 @@
 import { SIGN_IN_MINUTES, type Language } from '@sos/domain';
-import { createI18n } from '@sos/i18n';
+import { createFormatters, createI18n } from '@sos/i18n';
 
 import type { Clock, Config, MailTemplate, Vaulted } from '../../platform/platform.types.js';
 import type { AccountRepository } from './accounts.repository.js';
@@ -52,10 +52,10 @@ function newDeviceMail({ accounts, config }: AccountMailParts): MailTemplate {
     if (!device) return null;
     const t = await words(language);
     const { contactAddress: address } = config;
-    const when = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+    const when = createFormatters(language, 'UTC').dateTime(device.createdAt);
     const paragraphs = [
       t('account.greeting'),
-      t('account.newDevice.text', { when: `${when.format(device.createdAt)} UTC` }),
+      t('account.newDevice.text', { when }),
       t('account.notYou', { address }),
       t('account.noLink'),
     ];
