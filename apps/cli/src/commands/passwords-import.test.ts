@@ -23,6 +23,7 @@ async function importing(lines: readonly string[], ...more: string[]) {
     warn: tell,
     now: () => new Date(),
     env: {},
+    ask: () => Promise.reject(new Error('asked')),
     askSecret: () => Promise.reject(new Error('asked')),
     openDatabase: () => Promise.reject(new Error('opened')),
   });
