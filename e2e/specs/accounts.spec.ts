@@ -8,6 +8,7 @@ import { wordsOf, type Words } from '../fixtures/words.js';
 const ROLE = 'partner';
 
 let t: Words;
+
 test.beforeAll(async () => {
   t = await wordsOf('en');
 });
@@ -53,7 +54,7 @@ async function typePassword(page: Page, address: string, password: string): Prom
 }
 
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: t('common:app.signOut') }).click();
+  await page.getByRole('button', { name: t('common:app.signOut'), exact: true }).click();
   await expect(page.getByRole('heading', { name: t('account:signIn.title'), level: 1 })).toBeVisible();
 }
 
@@ -79,10 +80,11 @@ test('a passkey, an app and paper codes: each opens the account, and dangerous a
     await expectAccessible(page);
     await signOut(page);
     await page.getByRole('button', { name: t('account:passkey.signIn') }).click();
-    await expect(page.getByRole('button', { name: t('common:app.signOut') })).toBeVisible();
+    await expect(page.getByRole('button', { name: t('common:app.signOut'), exact: true })).toBeVisible();
   });
 
   let secret = '';
+
   await test.step('an app is set up by the clock', async () => {
     await page.goto(`${sos.app}/app/account/security`);
     await page.getByRole('button', { name: t('account:totp.add') }).click();
@@ -95,6 +97,7 @@ test('a passkey, an app and paper codes: each opens the account, and dangerous a
   });
 
   let code = '';
+
   await test.step('recovery codes are shown once', async () => {
     await page.getByRole('button', { name: t('account:recovery.make') }).click();
     const codes = page.getByRole('list', { name: t('account:recovery.title') }).getByRole('listitem');
@@ -105,13 +108,14 @@ test('a passkey, an app and paper codes: each opens the account, and dangerous a
   });
 
   const other = await visit({ language: 'en' });
+
   await test.step('password and code, in another browser', async () => {
     await other.goto(`${sos.app}/app/sign-in`);
     await typePassword(other, address, password);
     await other.getByLabel(t('account:factor.appCode')).fill(codeAt(secret, Date.now() + 30_000));
     await expectAccessible(other);
     await other.getByRole('button', { name: t('account:factor.submit') }).click();
-    await expect(other.getByRole('button', { name: t('common:app.signOut') })).toBeVisible();
+    await expect(other.getByRole('button', { name: t('common:app.signOut'), exact: true })).toBeVisible();
     await signOut(other);
   });
 
@@ -120,7 +124,7 @@ test('a passkey, an app and paper codes: each opens the account, and dangerous a
     await other.getByRole('button', { name: t('account:factor.useRecovery') }).click();
     await other.getByLabel(t('account:factor.recoveryCode')).fill(code.toLowerCase());
     await other.getByRole('button', { name: t('account:factor.submit') }).click();
-    await expect(other.getByRole('button', { name: t('common:app.signOut') })).toBeVisible();
+    await expect(other.getByRole('button', { name: t('common:app.signOut'), exact: true })).toBeVisible();
   });
 
   await test.step('the other browser is in the list, and is signed out from here', async () => {
@@ -133,9 +137,17 @@ test('a passkey, an app and paper codes: each opens the account, and dangerous a
     await expect(other.getByRole('heading', { name: t('account:signIn.title'), level: 1 })).toBeVisible();
   });
 
-  expect((await sos.mailTo(address)).map(({ subject }) => subject)).toEqual(
-    expect.arrayContaining([t('mail:account.factorAdded.subject'), t('mail:account.newDevice.subject')]),
-  );
+  await test.step('signing out everywhere signs out here too', async () => {
+    await page.getByRole('button', { name: t('account:sessions.everywhere') }).click();
+    await expect(page.getByRole('heading', { name: t('account:signIn.title'), level: 1 })).toBeVisible();
+  });
+
+  // In the account's own language, whatever the page's.
+  const es = await wordsOf('es');
+  const wanted = [es('mail:account.factorAdded.subject'), es('mail:account.newDevice.subject')];
+  await expect
+    .poll(async () => (await sos.mailTo(address)).map(({ subject }) => subject))
+    .toEqual(expect.arrayContaining(wanted));
 });
 
 test('a dangerous act asks who is there, goes on by itself, and loses nothing typed', async ({ sos, visit }) => {

@@ -1,4 +1,9 @@
-import { judgePassword } from './password-strength.js';
+import { loadPasswordJudge, type PasswordJudge } from './password-strength.js';
+
+let judgePassword: PasswordJudge;
+beforeAll(async () => {
+  judgePassword = await loadPasswordJudge();
+});
 
 const PERSONAL = ['Abril Montaño', 'abril@orimar.example'];
 

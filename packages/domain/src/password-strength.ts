@@ -1,13 +1,7 @@
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
-import { dictionary as english } from '@zxcvbn-ts/language-en';
-import { dictionary as spanish } from '@zxcvbn-ts/language-es-es';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
 import { PASSWORD_RULES, type PasswordFault } from './credentials.js';
 import { LIMITS } from './limits.js';
-
-/** Its own door of this package: the dictionaries weigh a megabyte, and only a screen that chooses a password loads them. */
-const zxcvbn = new ZxcvbnFactory({ dictionary: { ...common, ...english, ...spanish }, graphs: adjacencyGraphs });
 
 /** What comes after makes a password only better, and the search only slower. */
 const JUDGED_LENGTH = 32;
@@ -27,7 +21,9 @@ function withoutWords(password: string, words: readonly string[]): string {
 }
 
 /** @param personal the person's name and address: the first thing a guesser tries. */
-export function judgePassword(password: string, personal: readonly string[]): PasswordJudgement {
+export type PasswordJudge = (password: string, personal: readonly string[]) => PasswordJudgement;
+
+function judge(zxcvbn: ZxcvbnFactory, password: string, personal: readonly string[]): PasswordJudgement {
   const normal = password.normalize('NFC');
   const judged = normal.slice(0, JUDGED_LENGTH);
   const words = [
@@ -48,4 +44,32 @@ export function judgePassword(password: string, personal: readonly string[]): Pa
   if (normal.length < PASSWORD_RULES.shortest) return { score: Math.min(score, 1), fault: 'too_short' };
   if (normal.length > LIMITS.password) return { score, fault: 'too_long' };
   return { score, fault: score < PASSWORD_RULES.leastScore ? 'easy' : null };
+}
+
+async function loadJudge(): Promise<PasswordJudge> {
+  const [{ ZxcvbnFactory: Factory }, common, english, spanish] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+    import('@zxcvbn-ts/language-es-es'),
+  ]);
+  const zxcvbn = new Factory({
+    dictionary: { ...common.dictionary, ...english.dictionary, ...spanish.dictionary },
+    graphs: common.adjacencyGraphs,
+  });
+  return (password, personal) => judge(zxcvbn, password, personal);
+}
+
+let loading: Promise<PasswordJudge> | null = null;
+
+/** The dictionaries weigh a megabyte: they are loaded once, when somebody first chooses a password. */
+export async function loadPasswordJudge(): Promise<PasswordJudge> {
+  loading ??= loadJudge();
+  try {
+    return await loading;
+  } catch (error) {
+    // A page that lost its line for a moment may ask again.
+    loading = null;
+    throw error;
+  }
 }

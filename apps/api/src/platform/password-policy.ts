@@ -1,4 +1,5 @@
 import { BREACHED_PASSWORDS, type PasswordFault } from '@sos/domain';
+import { loadPasswordJudge } from '@sos/domain/password-strength';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -54,9 +55,8 @@ export async function faultOfPassword(
   password: string,
   personal: readonly string[],
 ): Promise<PasswordFault | null> {
-  // The dictionaries are loaded when somebody first chooses a password, not at every start.
-  const { judgePassword } = await import('@sos/domain/password-strength');
-  const { fault } = judgePassword(password, personal);
+  const judge = await loadPasswordJudge();
+  const { fault } = judge(password, personal);
   if (fault !== null) return fault;
   return (await isBreached(dataFolder, password)) ? 'breached' : null;
 }

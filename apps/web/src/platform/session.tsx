@@ -18,7 +18,7 @@ export interface Session {
   readonly viewer: Viewer | null;
   /** Asks the server again who is signed in, after signing in. */
   readonly refresh: () => Promise<void>;
-  readonly signOut: () => Promise<void>;
+  readonly signOut: (where?: 'here' | 'everywhere') => Promise<void>;
 }
 
 const SessionContext = createContext<Session | null>(null);

@@ -2,33 +2,30 @@ import { RECOVERY_CODES } from '@sos/domain';
 import { generateKeyPairSync } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
+import { knownOperations } from '../../platform/operations.js';
 import { hashPassword } from '../../platform/passwords.js';
 import { makeAccount, type TestAccount } from '../../testing/factories.js';
 import { startTestApi, type TestApi } from '../../testing/start-test-api.js';
 import { createAccountsModule, type AccountsModule } from './index.js';
 import { TestAuthenticator } from './testing/authenticator.js';
-import { TestBrowser } from './testing/browser.js';
+import { operationId, TestBrowser } from './testing/browser.js';
+import {
+  ADD_PASSKEY,
+  ADD_TOTP,
+  CHANGE_PASSWORD,
+  CONFIRM,
+  MAKE_CODES,
+  PROVE,
+  REMOVE,
+  SECURITY,
+  SIGN_IN,
+  START,
+  START_PASSKEY,
+  START_PROOF,
+  START_TOTP,
+  WHO,
+} from './testing/operations.js';
 
-const OUTCOME = `__typename ... on SecondFactorRequired { ticket factors } ... on TooManyAttemptsProblem { retryAfterSeconds }`;
-const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { ${OUTCOME} } }`;
-const START =
-  'mutation ($ticket: String) { startPasskey(ticket: $ticket) { __typename ... on PasskeyRequest { ticket options } } }';
-const CONFIRM = `mutation ($input: ConfirmSignInInput!) { confirmSignIn(input: $input) { ${OUTCOME} } }`;
-const START_PROOF = 'mutation { startProof { factors hasPassword passkey { ticket options } } }';
-const PROVE = 'mutation ($input: ProveInput!) { proveItIsMe(input: $input) { __typename } }';
-const START_PASSKEY = 'mutation { startPasskeyRegistration { ticket options } }';
-const ADD_PASSKEY =
-  'mutation ($input: AddPasskeyInput!) { addPasskey(input: $input) { __typename ... on FactorRefusedProblem { code } } }';
-const START_TOTP = 'mutation { startTotp { ticket secret address } }';
-const ADD_TOTP =
-  'mutation ($input: AddTotpInput!) { addTotp(input: $input) { __typename ... on FactorRefusedProblem { code } } }';
-const MAKE_CODES = 'mutation { makeRecoveryCodes { codes } }';
-const REMOVE = 'mutation ($id: ID!) { removeFactor(id: $id) { __typename } }';
-const CHANGE_PASSWORD =
-  'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename ... on WeakPasswordProblem { code } } }';
-const SECURITY =
-  '{ security { passkeys { id label lastUsedAt } totp { id } recoveryCodesLeft sessions { id browser system lastSeen isThis } } }';
-const WHO = '{ viewer { id isStrong awaitsSecondFactor } }';
 const PASSWORD = 'correct horse battery staple';
 const storedPassword = hashPassword(PASSWORD);
 
@@ -574,6 +571,9 @@ test('in production a password alone leads to a second factor and nowhere else',
   const production = await startTestApi({
     modules: (platform) => [createAccountsModule(platform)],
     config: { mode: 'production', appOrigin: 'https://app.sos.example' },
+    operations: knownOperations([
+      new Map([SIGN_IN, WHO, CHANGE_PASSWORD, START_PASSKEY, ADD_PASSKEY].map((text) => [operationId(text), text])),
+    ]),
   });
   const account = await makeAccount(production.database, { roles: ['member'], password: PASSWORD });
   const browser = new TestBrowser(production);

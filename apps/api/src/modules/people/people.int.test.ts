@@ -474,7 +474,7 @@ describe('own data', () => {
       account: { id: ana.id, email: ana.email, listed: true },
       memberships: [{ roles: ['member'], organisation: { name: ana.organisation.name } }],
       credentials: [{ kind: 'password' }],
-      sessions: [{ assurance: 'password' }],
+      sessions: [{ assurance: 'strong', device: { browser: 'other', system: 'other' } }],
       cases: [{ id: caseId, status: 'submitted' }],
     });
     expect(exportMyData.content).not.toMatch(/argon2|tokenHash|secret/);

@@ -1,11 +1,10 @@
 import { LIMITS, PASSWORD_RULES, type PasswordFault } from '@sos/domain';
+import { loadPasswordJudge, type PasswordJudge } from '@sos/domain/password-strength';
 import { Button, ProgressMeter, TextField } from '@sos/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import styles from './security.module.css';
-
-type Judge = (password: string, personal: readonly string[]) => { readonly score: number };
 
 export interface NewPasswordFieldProps {
   id: string;
@@ -19,13 +18,13 @@ export interface NewPasswordFieldProps {
 const BEST = 4;
 
 /** The dictionaries are a megabyte: they come while the person thinks, and without them the server still judges. */
-function useJudge(): Judge | null {
-  const [judge, setJudge] = useState<Judge | null>(null);
+function useJudge(): PasswordJudge | null {
+  const [judge, setJudge] = useState<PasswordJudge | null>(null);
   useEffect(() => {
     let isHere = true;
-    import('@sos/domain/password-strength').then(
-      ({ judgePassword }) => {
-        if (isHere) setJudge(() => judgePassword);
+    loadPasswordJudge().then(
+      (loaded) => {
+        if (isHere) setJudge(() => loaded);
       },
       () => undefined,
     );

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@apollo/client/react';
-import { Notice, PageHeading, Stack } from '@sos/ui';
+import { Notice, PageHeading } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useViewer } from '../../platform/session.js';
@@ -22,23 +22,21 @@ export function SecurityScreen() {
     <>
       <PageHead title={t('security.title')} />
       <PageHeading title={t('security.title')} lede={t('security.intro')} />
-      <Stack gap="large">
-        {awaitsSecondFactor ? (
-          <Notice tone="warning" title={t('security.neededTitle')}>
-            <p>{t('security.neededText')}</p>
-          </Notice>
-        ) : null}
-        {!awaitsSecondFactor && !hasFactor ? (
-          <Notice title={t('security.suggestTitle')}>
-            <p>{t('security.suggestText')}</p>
-          </Notice>
-        ) : null}
-        <PasskeysSection passkeys={passkeys} hasApp={totp !== null} />
-        <TotpSection totp={totp} hasPasskey={passkeys.length > 0} />
-        {hasFactor ? <RecoveryCodesSection left={recoveryCodesLeft} /> : null}
-        <PasswordSection since={passwordSince} />
-        <SessionsSection sessions={sessions} />
-      </Stack>
+      {awaitsSecondFactor ? (
+        <Notice tone="warning" title={t('security.neededTitle')}>
+          <p>{t('security.neededText')}</p>
+        </Notice>
+      ) : null}
+      {!awaitsSecondFactor && !hasFactor ? (
+        <Notice title={t('security.suggestTitle')}>
+          <p>{t('security.suggestText')}</p>
+        </Notice>
+      ) : null}
+      <PasskeysSection passkeys={passkeys} hasApp={totp !== null} />
+      <TotpSection totp={totp} hasPasskey={passkeys.length > 0} />
+      {hasFactor ? <RecoveryCodesSection left={recoveryCodesLeft} /> : null}
+      <PasswordSection since={passwordSince} />
+      <SessionsSection sessions={sessions} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../platform/session.js';
 import { useFormatters } from '../../shared/locale.js';
 import { ActProblem } from './act-problem.js';
-import { RevokeSessionDocument, SignOutEverywhereDocument, type SecurityScreenQuery } from './security.generated.js';
+import { RevokeSessionDocument, type SecurityScreenQuery } from './security.generated.js';
 import styles from './security.module.css';
 import { useAct } from './use-act.js';
 import { useRefreshSecurity } from './use-refresh-security.js';
@@ -19,7 +19,6 @@ export function SessionsSection({ sessions }: { sessions: Sessions }) {
   const refreshSecurity = useRefreshSecurity();
   const { signOut } = useSession();
   const [revoke] = useMutation(RevokeSessionDocument);
-  const [endAll] = useMutation(SignOutEverywhereDocument);
   const { busy, error, act } = useAct();
 
   async function handleRevoke(id: string): Promise<void> {
@@ -34,9 +33,7 @@ export function SessionsSection({ sessions }: { sessions: Sessions }) {
 
   async function handleEverywhere(): Promise<void> {
     await act(async () => {
-      await endAll();
-      // What this browser keeps goes as at any other sign-out.
-      await signOut();
+      await signOut('everywhere');
       return null;
     });
   }

@@ -8,6 +8,7 @@ export function useRefreshSecurity(): () => Promise<void> {
   const client = useApolloClient();
   const { refresh } = useSession();
   return async () => {
-    await Promise.all([client.refetchQueries({ include: [SecurityScreenDocument] }), refresh()]);
+    // The change is made, whatever becomes of this: somebody may leave, or sign out, before the answer is here.
+    await Promise.allSettled([client.refetchQueries({ include: [SecurityScreenDocument] }), refresh()]);
   };
 }
