@@ -9,13 +9,14 @@ import type { Guards } from './platform/access.js';
 import { AppError } from './platform/errors.js';
 import type { Pages } from './platform/pages.types.js';
 import type { Platform } from './platform/platform.types.js';
-import type { RequestContext, Viewer } from './platform/viewer.js';
+import { NO_COOKIES, type RequestContext, type Viewer } from './platform/viewer.js';
 import { buildApiSchema } from './schema.js';
 
 /** Said a second time, by hand: a change of who may do what must be meant twice. A new operation has no row, and fails. */
 const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>> = {
   'Query.service': 'anyone',
   'Query.viewer': 'anyone',
+  'Query.security': 'signedIn',
   'Query.campaign': 'anyone',
   'Query.campaigns': 'anyone',
   'Query.resource': 'anyone',
@@ -33,7 +34,22 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.case': ['member', 'responder'],
   'Query.missingGrants': ['responder'],
   'Mutation.signIn': 'anyone',
+  'Mutation.startPasskey': 'anyone',
+  'Mutation.confirmSignIn': 'anyone',
+  'Mutation.requestPasswordReset': 'anyone',
+  'Mutation.resetPassword': 'anyone',
   'Mutation.signOut': 'signedIn',
+  'Mutation.startProof': 'signedIn',
+  'Mutation.proveItIsMe': 'signedIn',
+  'Mutation.startPasskeyRegistration': 'signedIn',
+  'Mutation.addPasskey': 'signedIn',
+  'Mutation.startTotp': 'signedIn',
+  'Mutation.addTotp': 'signedIn',
+  'Mutation.makeRecoveryCodes': 'signedIn',
+  'Mutation.removeFactor': 'signedIn',
+  'Mutation.changePassword': 'signedIn',
+  'Mutation.revokeSession': 'signedIn',
+  'Mutation.signOutEverywhere': 'signedIn',
   'Mutation.saveCampaign': ['member', 'coordinator'],
   'Mutation.moveCampaign': ['member', 'coordinator', 'approver'],
   'Mutation.signForOrganisation': ['member'],
@@ -103,8 +119,7 @@ function viewerWith(roles: readonly Role[]): Viewer {
 
 /** Null when the guard let it through, whatever happened behind it. */
 async function refusal(field: GraphQLField<unknown, RequestContext>, viewer: Viewer | null): Promise<string | null> {
-  const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
-  const context: RequestContext = { requestId: '', viewer, origin: 'app', networkKey: '', cookies };
+  const context: RequestContext = { requestId: '', viewer, origin: 'app', networkKey: '', cookies: NO_COOKIES };
   try {
     await field.resolve?.({}, {}, context, absent() as GraphQLResolveInfo);
     return null;

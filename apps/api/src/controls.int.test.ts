@@ -13,6 +13,7 @@ import {
   type OpenPetition,
   type PetitionApi,
 } from './testing/petitions.js';
+import { sessionHeaders } from './testing/start-test-api.js';
 import { TestClock } from './testing/test-clock.js';
 import { startCaseWorld, type CaseWorld } from './modules/cases/testing/case-world.js';
 import { fakeMessage } from './modules/cases/testing/packets.js';
@@ -85,13 +86,12 @@ test('nobody but an administrator sees or turns a switch, and an old proof is no
       { code: 'FORBIDDEN' },
     ]);
   }
-  const { token } = await world.api.platform.sessions.open(admin.id, null);
+  const headers = await sessionHeaders(world.api.platform, admin);
   world.api.clock.advance(10 * 60_000);
-  const { appOrigin } = world.api.platform.config;
   const answer = await world.api.app.inject({
     method: 'POST',
     url: '/graphql',
-    headers: { origin: appOrigin, cookie: `sos_session=${token}` },
+    headers,
     payload: { query: SET, variables: { input } },
   });
   expect(answer.body).toContain('STEP_UP_REQUIRED');

@@ -173,8 +173,10 @@ describe('setting up a service, step by step', () => {
   it('gives a new password in the place of a lost one, and ends what the old one opened', async () => {
     const where = { email: ADDRESS('wren') };
     const { id } = await database.prisma.account.findUniqueOrThrow({ where });
+    const device = { accountId: id, hash: new Uint8Array(32), browser: 'other', system: 'other' };
+    const { id: deviceId } = await database.prisma.device.create({ data: device });
     await database.prisma.session.create({
-      data: { tokenHash: new Uint8Array(32), accountId: id, expiresAt: new Date() },
+      data: { tokenHash: new Uint8Array(32), accountId: id, deviceId, expiresAt: new Date() },
     });
     const said = await bench.done('account', 'password', ...URL, '--address', ADDRESS('wren'));
     const password = /^ {2}(\S+)$/m.exec(said)?.[1] ?? '';

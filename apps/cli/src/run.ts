@@ -4,6 +4,7 @@ import { backup } from './commands/backup.js';
 import { backupPrune } from './commands/backup-prune.js';
 import { keyFetch } from './commands/key-fetch.js';
 import { open } from './commands/open.js';
+import { passwordsImport } from './commands/passwords-import.js';
 import { restore } from './commands/restore.js';
 import { rootNew } from './commands/root-new.js';
 import { rootsMake } from './commands/roots-make.js';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   sign,
   accountAdd,
   accountPassword,
+  passwordsImport,
   keyFetch,
   rosterMake,
   rosterVerify,

@@ -186,9 +186,13 @@ test('events from a system whose transactions were far ahead can be counted, and
 });
 
 test('everybody is signed out', async () => {
-  const session = { tokenHash: bytes(), expiresAt: new Date(HOUR) };
-  await database.prisma.account.create({
-    data: { email: 'b@x.org', displayName: 'b', language: 'en', sessions: { create: session } },
+  const { id: accountId } = await database.prisma.account.create({
+    data: { email: 'b@x.org', displayName: 'b', language: 'en' },
+  });
+  const device = { accountId, hash: bytes(), browser: 'firefox', system: 'linux' };
+  const { id: deviceId } = await database.prisma.device.create({ data: device });
+  await database.prisma.session.create({
+    data: { accountId, deviceId, tokenHash: bytes(), expiresAt: new Date(HOUR) },
   });
   expect(await database.prisma.$transaction((tx) => endAllSessions(tx))).toBe(1);
   expect(await database.prisma.session.count()).toBe(0);

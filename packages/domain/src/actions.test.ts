@@ -13,6 +13,7 @@ const VISITOR = [
   'resources.read',
   'invitations.read',
   'invitations.accept',
+  'session.recover',
 ];
 const SIGNED_IN = [
   ...VISITOR,
@@ -28,6 +29,12 @@ const SIGNED_IN = [
   'account.export',
   'account.erase',
   'account.keep',
+  'session.prove',
+  'session.list',
+  'session.revoke',
+  'credentials.read',
+  'credentials.add',
+  'credentials.change',
 ];
 
 /** Written out by hand, so that a slip in the table is a red line here. */

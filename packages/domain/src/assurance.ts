@@ -1,4 +1,4 @@
-import type { Action } from './actions.js';
+import { ACTIONS, type Action } from './actions.js';
 
 /** How the person behind a session proved who they are: one secret they know, or a device (passkey, or password and code). */
 export const ASSURANCES = ['password', 'strong'] as const;
@@ -9,6 +9,8 @@ export const STEP_UP_MINUTES = 10;
 
 /** Actions that ask for a proof of identity no older than {@link STEP_UP_MINUTES}, whoever may do them. */
 export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
+  'credentials.add',
+  'credentials.change',
   'people.decide',
   'people.invite',
   'organisations.handOver',
@@ -18,6 +20,23 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'settings.write',
   'switches.write',
 ]);
+
+/**
+ * What a session may do that a password alone has opened, where the service asks for a second factor: give itself one, and leave.
+ * What anyone may do without signing in it may do as well.
+ */
+const WITHOUT_SECOND_FACTOR: ReadonlySet<Action> = new Set<Action>([
+  'session.signOut',
+  'session.prove',
+  'session.list',
+  'session.revoke',
+  'credentials.read',
+  'credentials.add',
+]);
+
+export function mayDoWithoutSecondFactor(action: Action): boolean {
+  return ACTIONS[action] === 'anyone' || WITHOUT_SECOND_FACTOR.has(action);
+}
 
 export function isRecentProof(provenAt: Date, now: Date): boolean {
   return now.getTime() - provenAt.getTime() < STEP_UP_MINUTES * 60_000;

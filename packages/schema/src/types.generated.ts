@@ -10,6 +10,17 @@ export type AccountStatusInput = {
   reason: string;
 };
 
+export type AddPasskeyInput = {
+  label: string;
+  response: string;
+  ticket: string;
+};
+
+export type AddTotpInput = {
+  code: string;
+  ticket: string;
+};
+
 export type AddresseeInput = {
   channel: string;
   texts: Array<AddresseeTextInput>;
@@ -39,9 +50,19 @@ export type CampaignTextInput = {
   title: string;
 };
 
+export type ChangePasswordInput = {
+  password: string;
+};
+
 export type ChangeRolesInput = {
   membershipId: string;
   roles: Array<string>;
+};
+
+export type ConfirmSignInInput = {
+  factor: SecondFactorInput;
+  /** Absent with a passkey, which needs no password before it. */
+  ticket?: string | null | undefined;
 };
 
 export type DirectoryFilterInput = {
@@ -97,6 +118,12 @@ export type OrganisationTextInput = {
   language: string;
 };
 
+export type PasskeyAnswerInput = {
+  /** JSON of WebAuthn’s own answer. */
+  response: string;
+  ticket: string;
+};
+
 export type PeopleFilterInput = {
   organisationId?: string | null | undefined;
   role?: string | null | undefined;
@@ -104,9 +131,25 @@ export type PeopleFilterInput = {
   status?: string | null | undefined;
 };
 
+export type ProveInput = {
+  factor?: SecondFactorInput | null | undefined;
+  password?: string | null | undefined;
+};
+
 export type ReasonInput = {
   language: string;
   text: string;
+};
+
+export type RequestPasswordResetInput = {
+  email: string;
+  language: string;
+};
+
+export type ResetPasswordInput = {
+  factor?: SecondFactorInput | null | undefined;
+  password: string;
+  token: string;
 };
 
 export type ResourceFilter = {
@@ -155,6 +198,14 @@ export type SaveSettingInput = {
   texts?: Array<LanguageTextInput> | null | undefined;
   /** The version that was on the screen. */
   version: number;
+};
+
+/** A passkey’s answer, or a code and which kind it is. */
+export type SecondFactorInput = {
+  code?: string | null | undefined;
+  /** The code is one of the recovery codes. */
+  isRecoveryCode?: boolean | null | undefined;
+  passkey?: PasskeyAnswerInput | null | undefined;
 };
 
 export type SetSwitchInput = {

@@ -1,4 +1,4 @@
-import { mayDo, operationLimits, STEP_UP, type Action } from '@sos/domain';
+import { mayDo, mayDoWithoutSecondFactor, operationLimits, STEP_UP, type Action } from '@sos/domain';
 import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
@@ -11,10 +11,12 @@ export function Access(action: Action): MethodDecorator {
   return Extensions({ action });
 }
 
-/** @throws UNAUTHENTICATED, FORBIDDEN or STEP_UP_REQUIRED. Routes outside GraphQL ask the same tables. */
+/** @throws UNAUTHENTICATED, FORBIDDEN, SECOND_FACTOR_REQUIRED or STEP_UP_REQUIRED. Routes outside GraphQL ask the same tables. */
 export function requireAction(action: Action, viewer: RequestContext['viewer']): void {
   if (!mayDo(action, viewer?.roles ?? null)) throw new AppError(viewer ? 'FORBIDDEN' : 'UNAUTHENTICATED');
   if (viewer?.scopes && !viewer.scopes.has(action)) throw new AppError('FORBIDDEN', 'scope');
+  if (viewer?.proof.awaitsSecondFactor === true && !mayDoWithoutSecondFactor(action))
+    throw new AppError('SECOND_FACTOR_REQUIRED');
   if (STEP_UP.has(action) && viewer?.proof.isRecent !== true) throw new AppError('STEP_UP_REQUIRED');
 }
 

@@ -9,7 +9,7 @@ import { createNetworkKey } from './network-key.js';
 import type { Clock, Config, Logger, Platform } from './platform.types.js';
 import { createRateLimits } from './rate-limits.js';
 import { createContextOf } from './request-context.js';
-import { createSessions, type Sessions } from './session.js';
+import { createSessions } from './session.js';
 import { createSpentTokens } from './spent-tokens.js';
 import { createVaulted } from './vaulted.js';
 
@@ -24,12 +24,12 @@ export interface PlatformParts {
 /** What the composition itself needs beside what the modules get. */
 export interface FullPlatform extends Platform {
   readonly outbox: OutboxStore;
-  readonly sessions: Sessions;
 }
 
 export function createPlatform({ config, database, secrets, clock, logger }: PlatformParts): FullPlatform {
   const vaulted = createVaulted(secrets);
-  const sessions = createSessions(database, clock);
+  const audit = createAudit(database, clock);
+  const sessions = createSessions({ database, clock, audit, config });
   return {
     config,
     database,
@@ -37,7 +37,7 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
     logger,
     vaulted,
     sessions,
-    audit: createAudit(database, clock),
+    audit,
     switches: createSwitches(database, clock),
     settings: createSettings(database, clock),
     rateLimits: createRateLimits(database, vaulted, clock),

@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** Allowed, once the person has proved again who they are. */
   | 'STEP_UP_REQUIRED'
+  /** A password alone opened this session, and this service asks for more. */
+  | 'SECOND_FACTOR_REQUIRED'
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'CONFLICT'

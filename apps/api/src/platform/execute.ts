@@ -11,14 +11,13 @@ import { randomUUID } from 'node:crypto';
 
 import { createFormatError } from './graphql.js';
 import type { Config, Execute, Logger } from './platform.types.js';
-import type { RequestContext } from './viewer.js';
+import { NO_COOKIES, type RequestContext } from './viewer.js';
 
 /** The bundle's own operations: a fixed, small set of texts. */
 const MOST_DOCUMENTS = 200;
 
 function anonymous(): RequestContext {
-  const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
-  return { requestId: randomUUID(), viewer: null, origin: 'site', networkKey: '', cookies };
+  return { requestId: randomUUID(), viewer: null, origin: 'site', networkKey: '', cookies: NO_COOKIES };
 }
 
 /** Runs the site's own operations in this process, as a visitor whom nobody knows. */

@@ -9,7 +9,7 @@ import { AppError, type ErrorCode } from './errors.js';
 import { isError } from './is-error.js';
 import { admitOperation, type KnownOperations } from './operations.js';
 import type { Config, Logger, Platform } from './platform.types.js';
-import { sendPendingCookie, sessionCookie } from './request-context.js';
+import { sendPendingCookies, sessionCookie } from './request-context.js';
 import { applySecurityHeaders, dataHeaders, type HeaderPolicy } from './security-headers.js';
 import type { RequestContext } from './viewer.js';
 import { wantsDocument } from './wants-document.js';
@@ -34,6 +34,7 @@ const STATUS: Record<ErrorCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   STEP_UP_REQUIRED: 403,
+  SECOND_FACTOR_REQUIRED: 403,
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
   CONFLICT: 409,
@@ -154,7 +155,7 @@ function addHooks(server: FastifyInstance, parts: ServerParts): void {
     applySecurityHeaders(reply, policy);
     // What a person can read out to whoever runs this, and whoever runs this finds in the log.
     void reply.header('x-request-id', request.id);
-    sendPendingCookie(request, reply);
+    sendPendingCookies(request, reply);
   });
   server.addHook('onResponse', async (request, reply) => logAnswer(parts, request, reply));
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply));
@@ -194,7 +195,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   // Text may not pose as JSON: a plain form of another site can send it.
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('sosOrigin', parts.origin);
-  server.decorateRequest('pendingCookie', null);
+  server.decorateRequest('pendingCookies', null);
   addHooks(server, parts);
   addOwnRoutes(server, parts);
   return server;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { createServiceModule } from '../modules/service/index.js';
 import { makeAccount } from '../testing/factories.js';
-import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { sessionHeaders, startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { purgeJobs } from './purge.js';
 
 let api: TestApi;
@@ -31,7 +31,7 @@ test('a token is spent once, however often it arrives', async () => {
 
 test('what has run out is removed', async () => {
   const { id } = await makeAccount(api.database, { roles: ['member'] });
-  await api.platform.sessions.open(id, null);
+  await sessionHeaders(api.platform, { id });
   for (const job of purgeJobs(api.database, api.clock, api.platform.settings)) await job.run();
   expect(await api.database.prisma.session.count()).toBe(1);
   api.clock.advance(8 * 24 * 60 * 60_000);

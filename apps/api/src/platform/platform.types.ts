@@ -1,9 +1,9 @@
 import type { NewAuditEntry } from '@sos/audit';
 import type { Database } from '@sos/database';
-import type { Language, SettingValues, SwitchName } from '@sos/domain';
+import type { Assurance, DeviceKind, Language, SettingValues, SwitchName } from '@sos/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import type { RequestContext } from './viewer.js';
+import type { Proof, RequestContext, Viewer } from './viewer.js';
 
 export interface Config {
   readonly mode: 'demo' | 'production';
@@ -113,6 +113,56 @@ export interface Vaulted {
   signReceipt(bytes: Uint8Array): Buffer;
 }
 
+/** By what somebody showed who they are: a code for the trace, never a secret. */
+export type ProofMethod = 'password' | 'passkey' | 'totp' | 'recovery_code';
+
+export interface SessionWanted {
+  readonly accountId: string;
+  readonly assurance: Assurance;
+  readonly method: ProofMethod;
+  /** What the browser brought of an earlier visit, and what it says it is. */
+  readonly device: { readonly token: string | null; readonly kind: DeviceKind };
+  /** The session that was presented: it ends, so that whoever knew it before sign-in does not ride along. */
+  readonly replaces: string | null;
+}
+
+export interface OpenedSession {
+  readonly token: string;
+  readonly deviceToken: string;
+  readonly expiresAt: Date;
+  readonly proof: Proof;
+  /** Set when this account has been used before, but never from this browser: its owner should hear of it. */
+  readonly newDeviceId: string | null;
+}
+
+export interface ListedSession extends DeviceKind {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+export interface Sessions {
+  open(wanted: SessionWanted): Promise<OpenedSession>;
+  /** Null: unknown, expired, revoked, its account suspended, or presented by another browser than the one it was opened in. */
+  viewerOf(token: string, deviceToken: string | null): Promise<Viewer | null>;
+  end(token: string): Promise<void>;
+  /** Notes that the person showed again who they are. */
+  prove(viewer: Pick<Viewer, 'accountId' | 'proof'>, assurance: Assurance, method: ProofMethod): Promise<void>;
+  list(accountId: string): Promise<readonly ListedSession[]>;
+  /** @returns false when this account has no such session. */
+  revoke(accountId: string, sessionId: string): Promise<boolean>;
+  /** Everything but `except`. `reason` is a code for the trace. */
+  endAll(
+    ended: {
+      readonly accountId: string;
+      readonly except?: string;
+      readonly actorId: string | null;
+      readonly reason: string;
+    },
+    transaction?: DatabaseTransaction,
+  ): Promise<number>;
+}
+
 export interface Platform {
   readonly config: Config;
   readonly database: Database;
@@ -124,6 +174,7 @@ export interface Platform {
   readonly blobs: BlobStore;
   readonly vaulted: Vaulted;
   readonly audit: Audit;
+  readonly sessions: Sessions;
   readonly switches: Switches;
   readonly settings: SettingsReader;
   /** The context of a request outside GraphQL; on the app's origin it knows the session. */

@@ -1,6 +1,7 @@
 import type { Database } from '@sos/database';
 import { SESSION } from '@sos/domain';
 
+import { DEVICE_DAYS } from './device.js';
 import type { Clock, Job, SettingsReader } from './platform.types.js';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +26,9 @@ export function purgeJobs(database: Database, clock: Clock, settings: SettingsRe
         const idle = new Date(now.getTime() - SESSION.idleMs);
         await database.sql`
           DELETE FROM "Session" WHERE "expiresAt" < ${now} OR "lastSeenAt" < ${idle} OR "revokedAt" IS NOT NULL`;
+        await database.sql`DELETE FROM "PasswordReset" WHERE "expiresAt" < ${idle}`;
+        const forgotten = new Date(now.getTime() - DEVICE_DAYS * DAY_MS);
+        await database.sql`DELETE FROM "Device" WHERE "lastSeenAt" < ${forgotten}`;
       },
     },
     {

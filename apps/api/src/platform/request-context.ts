@@ -1,31 +1,36 @@
+import { deviceKindOf } from '@sos/domain';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Config, Platform } from './platform.types.js';
-import type { Sessions } from './session.js';
+import { DEVICE_DAYS } from './device.js';
+import type { Config, Platform, Sessions } from './platform.types.js';
 import type { RequestContext, Viewer } from './viewer.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Which of the two servers took the request. */
     sosOrigin: 'site' | 'app';
-    /** A Set-Cookie line that goes out with the answer. */
-    pendingCookie: string | null;
+    /** Set-Cookie lines that go out with the answer, by the cookie's name. */
+    pendingCookies: Map<string, string> | null;
   }
 }
 
-export interface SessionCookie {
+export interface HostCookie {
   readonly name: string;
   read(request: FastifyRequest): string | null;
-  set(request: FastifyRequest, token: string, expiresAt: Date): void;
+  set(request: FastifyRequest, token: string, life: { readonly expires: Date } | { readonly maxAge: number }): void;
   clear(request: FastifyRequest): void;
 }
 
-/** `__Host-` binds the cookie to this host and to https; plain http, allowed in the demo and on .onion, cannot carry it. */
-export function sessionCookie(appOrigin: string): SessionCookie {
+/** `__Host-` binds a cookie to this host and to https; plain http, allowed in the demo and on .onion, cannot carry it. */
+function hostCookie(appOrigin: string, plainName: string): HostCookie {
   const secure = appOrigin.startsWith('https:');
-  const name = secure ? '__Host-sos_session' : 'sos_session';
+  const name = secure ? `__Host-${plainName}` : plainName;
   const options = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
+  const send = (request: FastifyRequest, line: string): void => {
+    request.pendingCookies ??= new Map();
+    request.pendingCookies.set(name, line);
+  };
   return {
     name,
     read(request) {
@@ -33,18 +38,23 @@ export function sessionCookie(appOrigin: string): SessionCookie {
       if (request.sosOrigin !== 'app') return null;
       return parseCookie(request.headers.cookie ?? '')[name] ?? null;
     },
-    set(request, token, expiresAt) {
-      request.pendingCookie = stringifySetCookie({ name, value: token, ...options, expires: expiresAt });
-    },
-    clear(request) {
-      request.pendingCookie = stringifySetCookie({ name, value: '', ...options, maxAge: 0 });
-    },
+    set: (request, value, life) => send(request, stringifySetCookie({ name, value, ...options, ...life })),
+    clear: (request) => send(request, stringifySetCookie({ name, value: '', ...options, maxAge: 0 })),
   };
 }
 
-export function sendPendingCookie(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.pendingCookie === null || request.sosOrigin !== 'app') return;
-  void reply.header('set-cookie', request.pendingCookie);
+export function sessionCookie(appOrigin: string): HostCookie {
+  return hostCookie(appOrigin, 'sos_session');
+}
+
+/** Stays when the session ends: it opens nothing by itself, and a session of this browser counts only together with it. */
+export function deviceCookie(appOrigin: string): HostCookie {
+  return hostCookie(appOrigin, 'sos_device');
+}
+
+export function sendPendingCookies(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.pendingCookies === null || request.sosOrigin !== 'app') return;
+  void reply.header('set-cookie', [...request.pendingCookies.values()]);
 }
 
 export interface ContextParts {
@@ -54,11 +64,13 @@ export interface ContextParts {
 }
 
 export function createContextOf({ config, sessions, networkKey }: ContextParts): Platform['contextOf'] {
-  const cookie = sessionCookie(config.appOrigin);
+  const session = sessionCookie(config.appOrigin);
+  const device = deviceCookie(config.appOrigin);
   const viewers = new WeakMap<FastifyRequest, Promise<Viewer | null>>();
   const viewerOf = (request: FastifyRequest): Promise<Viewer | null> => {
-    const token = cookie.read(request);
-    const viewer = viewers.get(request) ?? (token === null ? Promise.resolve(null) : sessions.viewerOf(token));
+    const token = session.read(request);
+    const viewer =
+      viewers.get(request) ?? (token === null ? Promise.resolve(null) : sessions.viewerOf(token, device.read(request)));
     viewers.set(request, viewer);
     return viewer;
   };
@@ -68,9 +80,13 @@ export function createContextOf({ config, sessions, networkKey }: ContextParts):
     origin: request.sosOrigin,
     networkKey: networkKey(request.ip),
     cookies: {
-      setSession: (token, expiresAt) => cookie.set(request, token, expiresAt),
-      clearSession: () => cookie.clear(request),
-      sessionToken: () => cookie.read(request),
+      setSession({ token, deviceToken, expiresAt }) {
+        session.set(request, token, { expires: expiresAt });
+        device.set(request, deviceToken, { maxAge: DEVICE_DAYS * 24 * 60 * 60 });
+      },
+      clearSession: () => session.clear(request),
+      sessionToken: () => session.read(request),
+      device: () => ({ token: device.read(request), kind: deviceKindOf(request.headers['user-agent'] ?? '') }),
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Action, Assurance, Role } from '@sos/domain';
+import type { Action, Assurance, DeviceKind, Role } from '@sos/domain';
 
 /** How, and how lately, the person behind the session proved who they are. */
 export interface Proof {
@@ -6,6 +6,8 @@ export interface Proof {
   readonly assurance: Assurance;
   /** Within the last minutes: enough for what cannot be undone. */
   readonly isRecent: boolean;
+  /** The service asks for a second factor, and this session was opened without: it may give itself one, and little else. */
+  readonly awaitsSecondFactor?: boolean;
 }
 
 /** Whoever is asking. On the site's origin always nobody: its API never reads a cookie. */
@@ -20,6 +22,23 @@ export interface Viewer {
   readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
 }
 
+/** Sets or clears the cookies of a session on the answer; only signing in and out use them. */
+export interface SessionCookies {
+  setSession(opened: { readonly token: string; readonly deviceToken: string; readonly expiresAt: Date }): void;
+  clearSession(): void;
+  sessionToken(): string | null;
+  /** What this browser was given at an earlier sign-in, and what it says it is. */
+  device(): { readonly token: string | null; readonly kind: DeviceKind };
+}
+
+/** For who asks without a browser: the site's own pages, and tests. */
+export const NO_COOKIES: SessionCookies = {
+  setSession: () => undefined,
+  clearSession: () => undefined,
+  sessionToken: () => null,
+  device: () => ({ token: null, kind: { browser: 'other', system: 'other' } }),
+};
+
 export interface RequestContext {
   readonly requestId: string;
   readonly viewer: Viewer | null;
@@ -27,10 +46,5 @@ export interface RequestContext {
   readonly origin: 'site' | 'app';
   /** Keyed and expiring hash of the network prefix; the address itself goes no further than the edge. */
   readonly networkKey: string;
-  /** Sets or clears the session cookie on the answer; only sign-in and sign-out use it. */
-  readonly cookies: {
-    setSession(token: string, expiresAt: Date): void;
-    clearSession(): void;
-    sessionToken(): string | null;
-  };
+  readonly cookies: SessionCookies;
 }

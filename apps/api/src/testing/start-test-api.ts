@@ -13,9 +13,9 @@ import type { ComposedMail } from '../platform/mail/compose.js';
 import { deliverDueMail } from '../platform/mail/delivery.js';
 import { knownOperations } from '../platform/operations.js';
 import type { ApiModule, Config } from '../platform/platform.types.js';
-import { sessionCookie } from '../platform/request-context.js';
+import { deviceCookie, sessionCookie } from '../platform/request-context.js';
 import { loadViewer } from '../platform/session.js';
-import type { RequestContext } from '../platform/viewer.js';
+import { NO_COOKIES, type RequestContext } from '../platform/viewer.js';
 import { buildApiSchema } from '../schema.js';
 import type { TestAccount } from './factories.js';
 import { TestClock } from './test-clock.js';
@@ -95,8 +95,7 @@ async function contextFor(
 ): Promise<RequestContext> {
   const proof = { sessionId: '', assurance: 'strong', isRecent: true } as const;
   const viewer = account && (await loadViewer(platform.database, account.id, proof, platform.clock.now()));
-  const cookies = { setSession: () => undefined, clearSession: () => undefined, sessionToken: () => null };
-  return { requestId: 'test', viewer, origin, networkKey: 'test-network', cookies };
+  return { requestId: 'test', viewer, origin, networkKey: 'test-network', cookies: NO_COOKIES };
 }
 
 function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
@@ -139,9 +138,20 @@ async function startServers(
   return { graphql, site, app };
 }
 
-async function sessionHeaders(platform: FullPlatform, account: TestAccount): Promise<Record<string, string>> {
-  const { token } = await platform.sessions.open(account.id, null);
-  return { cookie: `${sessionCookie(platform.config.appOrigin).name}=${token}`, origin: platform.config.appOrigin };
+/** What a browser sends in which this account has just signed in with everything it has. */
+export async function sessionHeaders(
+  { sessions, config: { appOrigin } }: FullPlatform,
+  account: Pick<TestAccount, 'id'>,
+): Promise<{ readonly cookie: string; readonly origin: string }> {
+  const { token, deviceToken } = await sessions.open({
+    accountId: account.id,
+    assurance: 'strong',
+    method: 'passkey',
+    device: NO_COOKIES.device(),
+    replaces: null,
+  });
+  const cookies = [`${sessionCookie(appOrigin).name}=${token}`, `${deviceCookie(appOrigin).name}=${deviceToken}`];
+  return { cookie: cookies.join('; '), origin: appOrigin };
 }
 
 /** The real server over a database of its own, with a clock that tests move. Close it in afterAll. */

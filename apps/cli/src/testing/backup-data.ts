@@ -108,9 +108,11 @@ export async function fillForBackup(database: Database, blobFolder: string): Pro
       email: 'ana@response.org',
       displayName: 'Añá ✊',
       language: 'es',
-      sessions: { create: { tokenHash: bytes(), expiresAt: HOUR } },
     },
   });
+  const device = { accountId: account.id, hash: bytes(), browser: 'firefox', system: 'linux' };
+  const { id: deviceId } = await prisma.device.create({ data: device });
+  await prisma.session.create({ data: { accountId: account.id, deviceId, tokenHash: bytes(), expiresAt: HOUR } });
   const { id: campaignId } = await prisma.campaign.create({
     data: {
       slug: 'libertad',

@@ -11,6 +11,7 @@ import { startCryptoWorker } from '../platform/crypto/worker-address.js';
 import { createAppClient } from '../platform/graphql/clients.js';
 import { listenForQuickExit, onQuickExit } from '../platform/quick-exit.js';
 import { createSessionExpiry } from '../platform/session-expiry.js';
+import { createStepUp, StepUpProvider } from '../platform/step-up.js';
 import { clearSmallStores, readLanguage } from '../platform/stored-language.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { AppLocale } from './app-locale.js';
@@ -33,7 +34,8 @@ export async function startApp(): Promise<void> {
   onQuickExit(endSessionInHaste);
   void prepareEndSession();
   const expiry = createSessionExpiry();
-  const client = createAppClient(() => expiry.set(true));
+  const stepUp = createStepUp();
+  const client = createAppClient({ onSignedOut: () => expiry.set(true), askForProof: stepUp.ask });
   const router = createBrowserRouter(createAppRoutes());
   const root = document.getElementById('root');
   if (root === null) return;
@@ -44,9 +46,11 @@ export async function startApp(): Promise<void> {
           <AppLocale initial={language}>
             <CryptoHostProvider host={host}>
               <SessionExpiryProvider expiry={expiry}>
-                <Suspense fallback={<PageLoading />}>
-                  <RouterProvider router={router} />
-                </Suspense>
+                <StepUpProvider stepUp={stepUp}>
+                  <Suspense fallback={<PageLoading />}>
+                    <RouterProvider router={router} />
+                  </Suspense>
+                </StepUpProvider>
               </SessionExpiryProvider>
             </CryptoHostProvider>
           </AppLocale>

@@ -11,6 +11,7 @@ import { PageLoading } from '../shared/page-loading.js';
 import { QuickExitLink } from '../shared/quick-exit-link.js';
 import { ServiceBanner } from '../shared/service-banner.js';
 import { useService } from '../shared/service.js';
+import { StepUpDialog } from '../shared/step-up/step-up-dialog.js';
 import { useArrival } from '../shared/use-arrival.js';
 import { AppHeader } from './app-header.js';
 import { AppNotFound } from './app-not-found.js';
@@ -22,6 +23,12 @@ export const SIGN_IN_PATH = '/app/sign-in';
 /** Drawn for whoever holds a link, with an account or before they have one. */
 const INVITATION_PATH = '/app/invitation';
 
+/** Screens for somebody who cannot sign in yet. */
+const OPEN_PATHS: readonly string[] = [SIGN_IN_PATH, INVITATION_PATH, '/app/forgotten', '/app/new-password'];
+
+/** Where a session gets the second factor without which it may do nothing else. */
+const SECURITY_PATH = '/app/account/security';
+
 export function AppLayout() {
   const { t } = useTranslation('common');
   const { demo } = useService();
@@ -29,8 +36,9 @@ export function AppLayout() {
   const { pathname } = useLocation();
   const online = useOnline();
   useArrival('main');
-  if (viewer === null && pathname !== SIGN_IN_PATH && pathname !== INVITATION_PATH)
+  if (viewer === null && !OPEN_PATHS.includes(pathname))
     return <Navigate to={SIGN_IN_PATH} replace state={{ from: pathname }} />;
+  if (viewer?.awaitsSecondFactor === true && pathname !== SECURITY_PATH) return <Navigate to={SECURITY_PATH} replace />;
   return (
     <>
       <SkipLink>{t('skipToContent')}</SkipLink>
@@ -50,6 +58,7 @@ export function AppLayout() {
         </ErrorBoundary>
       </main>
       <ReSignIn />
+      <StepUpDialog />
     </>
   );
 }

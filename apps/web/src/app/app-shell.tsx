@@ -8,7 +8,12 @@ import { Outlet } from 'react-router-dom';
 import { useCrypto } from '../platform/crypto/use-crypto.js';
 import { runSignOutCleaners, SessionProvider, type Session, type Viewer } from '../platform/session.js';
 import { ServiceProvider } from '../shared/service.js';
-import { AppShellDocument, AppSignOutDocument, type AppShellQuery } from './app-shell.generated.js';
+import {
+  AppShellDocument,
+  AppSignOutDocument,
+  AppSignOutEverywhereDocument,
+  type AppShellQuery,
+} from './app-shell.generated.js';
 
 /** Knows who is signed in and where the service lives, for everything below it. */
 export function AppShell() {
@@ -32,14 +37,17 @@ function useSessionOf(data: AppShellQuery, refresh: () => Promise<void>): Sessio
   const client = useApolloClient();
   const { lock } = useCrypto();
   const [signOut] = useMutation(AppSignOutDocument);
+  const [signOutEverywhere] = useMutation(AppSignOutEverywhereDocument);
   const viewer = useMemo(() => toViewer(data), [data]);
   return {
     viewer,
     refresh,
-    async signOut() {
+    async signOut(where = 'here') {
       lock();
-      await Promise.all([runSignOutCleaners(), signOut()]);
-      await client.resetStore();
+      await Promise.all([runSignOutCleaners(), where === 'here' ? signOut() : signOutEverywhere()]);
+      // First the screens go that ask as somebody; were the store emptied under them, they would ask again as nobody.
+      await refresh();
+      await client.clearStore();
     },
   };
 }

@@ -8,13 +8,17 @@ export interface Viewer {
   readonly language: string;
   readonly roles: ReadonlySet<Role>;
   readonly organisations: readonly { readonly id: string; readonly name: string; readonly country: string }[];
+  /** The service asks for a second factor, and this session was opened without. */
+  readonly awaitsSecondFactor: boolean;
+  /** Opened, or proven since, with more than a password. */
+  readonly isStrong: boolean;
 }
 
 export interface Session {
   readonly viewer: Viewer | null;
   /** Asks the server again who is signed in, after signing in. */
   readonly refresh: () => Promise<void>;
-  readonly signOut: () => Promise<void>;
+  readonly signOut: (where?: 'here' | 'everywhere') => Promise<void>;
 }
 
 const SessionContext = createContext<Session | null>(null);

@@ -31,6 +31,8 @@ export const TEST_VIEWER: Viewer = {
   language: 'en',
   roles: new Set(['member']),
   organisations: [{ id: 'o1', name: 'Casa Común', country: 'CO' }],
+  awaitsSecondFactor: false,
+  isStrong: true,
 };
 
 /** Every word is its own key, so that a test never depends on a translation. */

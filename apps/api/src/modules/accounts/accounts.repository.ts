@@ -1,7 +1,10 @@
 import type { Database } from '@sos/database';
+import type { Language } from '@sos/domain';
+import { isLanguage } from '@sos/domain';
+import { randomUUID } from 'node:crypto';
 
-import type { Clock } from '../../platform/platform.types.js';
-import { createSessions, loadViewer } from '../../platform/session.js';
+import type { Audit, Clock, DatabaseTransaction, Outbox } from '../../platform/platform.types.js';
+import { loadViewer } from '../../platform/session.js';
 import type { Proof, Viewer } from '../../platform/viewer.js';
 
 export interface PasswordHolder {
@@ -9,20 +12,48 @@ export interface PasswordHolder {
   readonly passwordHash: string;
 }
 
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly language: Language;
+}
+
 export interface AccountRepository {
   /** Whose password counts for this address: nobody's when the account is suspended. @param email in its canonical form. */
   findPasswordHolder(email: string): Promise<PasswordHolder | null>;
   /** Null when the account is suspended or gone. */
   findViewer(accountId: string, proof: Proof): Promise<Viewer | null>;
-  openSession(accountId: string, replaces: string | null): Promise<{ token: string; expiresAt: Date; proof: Proof }>;
-  endSession(token: string): Promise<void>;
+  findPerson(accountId: string): Promise<Person | null>;
+  /** Who was at which browser, for the mail about it. */
+  findDevice(id: string): Promise<{ person: Person; browser: string; system: string; createdAt: Date } | null>;
+  /** One mail to the account's owner, in the transaction of what it tells. */
+  tell(accountId: string, template: string, subjectId: string, transaction?: DatabaseTransaction): Promise<void>;
+  /** For an act that must not be half done. */
+  transaction<T>(work: (tx: DatabaseTransaction) => Promise<T>): Promise<T>;
+  noteFailedFactor(accountId: string, facts: Readonly<Record<string, string>>): Promise<void>;
+  noteClone(accountId: string, credentialId: string): Promise<void>;
 }
 
-export function createAccountRepository(database: Database, clock: Clock): AccountRepository {
-  const sessions = createSessions(database, clock);
+export interface AccountRepositoryParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly outbox: Outbox;
+}
+
+const PERSON = { id: true, email: true, displayName: true, language: true } as const;
+
+function toPerson<Row extends { language: string }>(row: Row): Omit<Row, 'language'> & { language: Language } {
+  return { ...row, language: isLanguage(row.language) ? row.language : 'en' };
+}
+
+export function createAccountRepository(parts: AccountRepositoryParts): AccountRepository {
+  const { database, clock, audit, outbox } = parts;
+  const { prisma } = database;
   return {
     async findPasswordHolder(email) {
-      const credential = await database.prisma.credential.findFirst({
+      const credential = await prisma.credential.findFirst({
         where: { kind: 'password', account: { email, status: 'active' } },
         orderBy: { createdAt: 'desc' },
         select: { secret: true, accountId: true },
@@ -30,7 +61,33 @@ export function createAccountRepository(database: Database, clock: Clock): Accou
       return credential && { accountId: credential.accountId, passwordHash: credential.secret };
     },
     findViewer: (accountId, proof) => loadViewer(database, accountId, proof, clock.now()),
-    openSession: (accountId, replaces) => sessions.open(accountId, replaces),
-    endSession: (token) => sessions.end(token),
+    async findPerson(accountId) {
+      const row = await prisma.account.findFirst({ where: { id: accountId, status: 'active' }, select: PERSON });
+      return row && toPerson(row);
+    },
+    async findDevice(id) {
+      const row = await prisma.device.findFirst({
+        where: { id, account: { status: 'active' } },
+        select: { browser: true, system: true, createdAt: true, account: { select: PERSON } },
+      });
+      return row && { ...row, person: toPerson(row.account) };
+    },
+    async tell(accountId, template, subjectId, transaction) {
+      const client = transaction ?? prisma;
+      const row = await client.account.findUnique({ where: { id: accountId }, select: PERSON });
+      if (!row) return;
+      const { language } = toPerson(row);
+      await outbox.queue({ idempotencyKey: `${template}.${randomUUID()}`, template, subjectId, language }, transaction);
+    },
+    transaction: (work) => prisma.$transaction(work),
+    noteFailedFactor: (accountId, facts) =>
+      audit.record({ event: 'session.factorFailed', actorId: null, subject: 'account', subjectId: accountId, facts }),
+    noteClone: (accountId, credentialId) =>
+      audit.record({
+        event: 'credential.cloneRefused',
+        actorId: accountId,
+        subject: 'credential',
+        subjectId: credentialId,
+      }),
   };
 }

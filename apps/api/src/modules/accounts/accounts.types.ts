@@ -1,4 +1,6 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
+
+import type { Viewer } from '../../platform/viewer.js';
 
 @ObjectType()
 export class Organisation {
@@ -28,42 +30,22 @@ export class ViewerType {
 
   @Field(() => [Organisation])
   organisations!: readonly Organisation[];
+
+  @Field(() => Boolean, { description: 'Until there is a second factor, this session does little more than add one.' })
+  awaitsSecondFactor!: boolean;
+
+  @Field(() => Boolean, { description: 'Opened, or proven since, with more than a password.' })
+  isStrong!: boolean;
 }
 
-@InputType()
-export class SignInInput {
-  @Field(() => String)
-  email!: string;
-
-  @Field(() => String)
-  password!: string;
-}
-
-@ObjectType()
-export class SignInSuccess {
-  @Field(() => ViewerType)
-  viewer!: ViewerType;
-}
-
-@ObjectType({ description: 'The same answer for an unknown address and a wrong password.' })
-export class SignInFailedProblem {
-  @Field(() => String)
-  code!: string;
-}
-
-@ObjectType()
-export class TooManyAttemptsProblem {
-  @Field(() => Int)
-  retryAfterSeconds!: number;
-}
-
-export const SignInResult = createUnionType({
-  name: 'SignInResult',
-  types: () => [SignInFailedProblem, SignInSuccess, TooManyAttemptsProblem] as const,
-});
-
-@ObjectType()
-export class SignOutSuccess {
-  @Field(() => Boolean)
-  signedOut!: boolean;
+export function toViewerType({ accountId, displayName, language, roles, organisations, proof }: Viewer): ViewerType {
+  return {
+    id: accountId,
+    displayName,
+    language,
+    roles: [...roles].sort(),
+    organisations,
+    awaitsSecondFactor: proof.awaitsSecondFactor === true,
+    isStrong: proof.assurance === 'strong',
+  };
 }

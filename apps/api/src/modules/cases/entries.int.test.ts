@@ -3,6 +3,7 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { sessionHeaders } from '../../testing/start-test-api.js';
 import { startCaseWorld, type CaseWorld } from './testing/case-world.js';
 import { fakeMessage, fakePkesk, fakeSeipd, frame } from './testing/packets.js';
 
@@ -209,10 +210,8 @@ test('a 200 MB upload is refused by its stated size, before it is read', async (
 test('an upload that hides its size is cut off near the limit', async () => {
   const { platform, app } = world.api;
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const { token } = await platform.sessions.open(world.member.account.id, null);
   const { status, sent } = await sendEndlessly(app.server.address(), {
-    origin: platform.config.appOrigin,
-    cookie: `sos_session=${token}`,
+    ...(await sessionHeaders(platform, world.member.account)),
     'content-type': 'application/octet-stream',
   });
   expect(status).toBe(413);

@@ -1,12 +1,12 @@
 import type { PeopleRefusal } from '@sos/domain';
 
 import { AppError } from '../../platform/errors.js';
+import { faultOfPassword } from '../../platform/password-policy.js';
 import { hashPassword } from '../../platform/passwords.js';
-import type { Audit, Clock, DatabaseTransaction, RateLimits } from '../../platform/platform.types.js';
+import type { Audit, Clock, Config, DatabaseTransaction, RateLimits } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { invitationTokenHash } from './invitation-token.js';
 import type { InvitationRecord, InvitationRepository } from './invitation.repository.js';
-import { isGoodPassword } from './new-password.js';
 import { parseLanguage, parseName } from './people-input.js';
 import { done, outcomeOf, refuse, type PeopleOutcome } from './people-outcome.js';
 import type { PeoplePolicy } from './people.policy.js';
@@ -21,6 +21,7 @@ export interface AcceptanceParts {
   readonly rateLimits: RateLimits;
   readonly audit: Audit;
   readonly clock: Clock;
+  readonly config: Pick<Config, 'dataFolder'>;
 }
 
 export type InvitationView =
@@ -78,13 +79,12 @@ export class AcceptanceService {
       await this.#count(networkKey);
       const displayName = parseName(input.displayName);
       const language = parseLanguage(input.language);
-      if (!isGoodPassword(input.password)) refuse('bad_password');
-      // Before the costly hash; asked again under the lock.
-      await this.#open(input.token);
+      // Before the costly judging and hashing; asked again under the lock.
+      const { email } = await this.#open(input.token);
+      await this.#judge(input.password, [displayName, email]);
       const passwordHash = await hashPassword(input.password);
       return people.serially(async (tx) => {
         const invitation = await this.#open(input.token, tx);
-        const { email } = invitation;
         if ((await people.accountIdOf(tx, email)) !== null) refuse('invitation_has_account');
         const account = { email, displayName, language, passwordHash, createdAt: clock.now() };
         const accountId = await people.createAccount(tx, account);
@@ -112,6 +112,11 @@ export class AcceptanceService {
         return this.#join(tx, viewer.accountId, invitation);
       }),
     );
+  }
+
+  async #judge(password: string, personal: readonly string[]): Promise<void> {
+    const fault = await faultOfPassword(this.parts.config.dataFolder, password, personal);
+    if (fault !== null) refuse('bad_password');
   }
 
   async #open(token: unknown, tx?: DatabaseTransaction): Promise<InvitationRecord> {

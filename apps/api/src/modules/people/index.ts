@@ -38,7 +38,7 @@ export function createPeopleModule(platform: Platform): PeopleModule {
   const organisationService = new OrganisationService({ ...shared, organisations, invitations });
   const asking = { ...shared, invitations, organisations, proposals, outbox, rateLimits, vaulted };
   const invitationService = new InvitationService(asking);
-  const acceptance = new AcceptanceService({ ...shared, invitations, rateLimits });
+  const acceptance = new AcceptanceService({ ...shared, invitations, rateLimits, config });
   const ownData = new OwnDataService({ ...shared, data: new OwnDataRepository(database), logger });
   return {
     proposals,

@@ -20,7 +20,7 @@ export class OwnDataRepository {
     const prisma = this.#prisma;
     const [account, credentials, sessions, publicKeys, invitationsSent, proposals] = await Promise.all([
       prisma.account.findUniqueOrThrow({ where: { id: accountId }, include: MEMBERSHIPS }),
-      prisma.credential.findMany({ where: { accountId }, select: { id: true, kind: true, createdAt: true } }),
+      prisma.credential.findMany({ where: { accountId }, select: CREDENTIAL }),
       prisma.session.findMany({ where: { accountId }, select: SESSION }),
       prisma.publicKey.findMany({ where: { accountId }, select: PUBLIC_KEY }),
       prisma.invitation.findMany({ where: { invitedById: accountId }, select: INVITATION }),
@@ -90,8 +90,10 @@ export class OwnDataRepository {
 const MEMBERSHIPS = {
   memberships: { include: { organisation: { select: { id: true, name: true } } } },
 } as const;
+const CREDENTIAL = { id: true, kind: true, label: true, createdAt: true, lastUsedAt: true } as const;
 const SESSION = {
   id: true,
+  device: { select: { browser: true, system: true, createdAt: true, lastSeenAt: true } },
   createdAt: true,
   lastSeenAt: true,
   expiresAt: true,

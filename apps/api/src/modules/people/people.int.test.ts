@@ -2,6 +2,7 @@ import { dutiesApart, ROLES, type Role } from '@sos/domain';
 import { randomUUID } from 'node:crypto';
 
 import type { TestAccount } from '../../testing/factories.js';
+import { sessionHeaders } from '../../testing/start-test-api.js';
 import { makeOrganisation, openPeopleWorld, type PeopleWorld } from './testing/people-world.js';
 
 const DAY = 86_400_000;
@@ -136,7 +137,7 @@ describe('roles', () => {
 describe('suspending', () => {
   it('ends every session at once, by one administrator, with a reason; giving back opens none', async () => {
     const ana = await world.make({ roles: ['member'], password: PASSWORD });
-    await world.api.platform.sessions.open(ana.id, null);
+    await sessionHeaders(world.api.platform, ana);
     expect(await world.act(one, 'suspendAccount', { accountId: ana.id, reason: 'because' })).toBe('INVALID_INPUT');
     expect(await world.act(one, 'suspendAccount', { accountId: ana.id, reason: 'takeover_suspected' })).toBe(
       'PeopleDone',
@@ -153,12 +154,12 @@ describe('suspending', () => {
     const input = { accountId: three.id, reason: 'other' };
     expect(await world.act(ana, 'suspendAccount', input)).toBe('FORBIDDEN');
     expect(await world.act(null, 'suspendAccount', input)).toBe('UNAUTHENTICATED');
-    const { token } = await world.api.platform.sessions.open(one.id, null);
+    const headers = await sessionHeaders(world.api.platform, one);
     world.api.clock.advance(11 * 60_000);
     const answer = await world.api.app.inject({
       method: 'POST',
       url: '/graphql',
-      headers: { origin: world.api.platform.config.appOrigin, cookie: `sos_session=${token}` },
+      headers,
       payload: {
         query: `mutation { suspendAccount(input: { accountId: "${three.id}", reason: "other" }) { __typename } }`,
       },
@@ -457,7 +458,7 @@ describe('own data', () => {
   it('holds what is known about the account, and no secret that opens anything', async () => {
     const ana = await world.make({ roles: ['member'], password: PASSWORD });
     const { prisma } = world.api.database;
-    await world.api.platform.sessions.open(ana.id, null);
+    await sessionHeaders(world.api.platform, ana);
     const caseId = randomUUID();
     const hour = new Date('2026-12-01T10:00:00Z');
     await prisma.case.create({
@@ -473,7 +474,7 @@ describe('own data', () => {
       account: { id: ana.id, email: ana.email, listed: true },
       memberships: [{ roles: ['member'], organisation: { name: ana.organisation.name } }],
       credentials: [{ kind: 'password' }],
-      sessions: [{ assurance: 'password' }],
+      sessions: [{ assurance: 'strong', device: { browser: 'other', system: 'other' } }],
       cases: [{ id: caseId, status: 'submitted' }],
     });
     expect(exportMyData.content).not.toMatch(/argon2|tokenHash|secret/);

@@ -1,5 +1,5 @@
 import { ROLES } from '@sos/domain';
-import { Button, DefinitionList, Notice, PageHeading, Stack } from '@sos/ui';
+import { Button, buttonClass, DefinitionList, Notice, PageHeading, Stack } from '@sos/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -34,6 +34,17 @@ export function AccountScreen() {
           ]}
         />
         <p>{t('screen.change', { address: contactAddress })}</p>
+        {viewer.isStrong ? null : (
+          <Notice title={t('screen.suggest')}>
+            <p>{t('screen.suggestText')}</p>
+          </Notice>
+        )}
+        <div>
+          <Link to="/app/account/security" className={buttonClass({ variant: 'secondary' })}>
+            {t('screen.security')}
+          </Link>
+          <p>{t('screen.securityHint')}</p>
+        </div>
         <p>
           <Link to="/app/data">{t('screen.data')}</Link>
         </p>

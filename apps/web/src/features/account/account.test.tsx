@@ -4,19 +4,12 @@ import { GraphQLError } from 'graphql';
 import { findAccessibilityFaults } from '../../testing/axe.js';
 import { renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
 import { appRoutes } from './account.app-routes.js';
-import { SignInDocument } from './sign-in.generated.js';
+import { ConfirmSignInDocument, SignInDocument } from './sign-in.generated.js';
 
 const routes = [{ path: '/app', children: appRoutes }];
 const input = { email: 'ana@example.org', password: 'pass word ' };
 const asked = { query: SignInDocument, variables: { input } };
-const viewer = {
-  __typename: 'Viewer' as const,
-  id: 'v1',
-  displayName: 'Ana',
-  language: 'en',
-  roles: ['member'],
-  organisations: [],
-};
+const viewer = { __typename: 'Viewer' as const, id: 'v1' };
 
 async function signInWith(answer: object, session = {}) {
   const { user } = await renderRoutes({
@@ -41,6 +34,33 @@ test('a wrong address and a wrong password read the same, and nothing typed is l
   await signInWith({ result: { data: { signIn: { __typename: 'SignInFailedProblem', code: 'no_match' } } } });
   expect(await screen.findByText('signIn.failedTitle')).toBeVisible();
   expect(screen.getByLabelText('signIn.password')).toHaveValue('pass word ');
+});
+
+test('after the right password the account asks for what it has beside it, and a code is sent with the ticket', async () => {
+  const refresh = jest.fn(async () => undefined);
+  const first = { __typename: 'SecondFactorRequired', ticket: 'ticket', factors: ['totp', 'recovery_code'] };
+  const confirmed = { ticket: 'ticket', factor: { code: '123 456', isRecoveryCode: false } };
+  const { user } = await renderRoutes({
+    routes,
+    at: '/app/sign-in',
+    viewer: null,
+    session: { refresh },
+    mocks: [
+      { request: asked, result: { data: { signIn: first } } },
+      {
+        request: { query: ConfirmSignInDocument, variables: { input: confirmed } },
+        result: { data: { confirmSignIn: { __typename: 'SignInSuccess', viewer } } },
+      },
+    ],
+  });
+  await user.type(await screen.findByLabelText('signIn.email'), 'ana@example.org');
+  await user.type(screen.getByLabelText('signIn.password'), 'pass word ');
+  await user.click(screen.getByRole('button', { name: 'signIn.submit' }));
+  expect(await screen.findByRole('heading', { name: 'factor.title' })).toHaveFocus();
+  expect(await findAccessibilityFaults()).toEqual([]);
+  await user.type(screen.getByLabelText('factor.appCode'), '123 456');
+  await user.click(screen.getByRole('button', { name: 'factor.submit' }));
+  await waitFor(() => expect(refresh).toHaveBeenCalledTimes(1));
 });
 
 test('too many attempts say how long to wait', async () => {

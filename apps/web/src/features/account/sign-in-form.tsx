@@ -1,10 +1,14 @@
 import { LIMITS } from '@sos/domain';
-import { Button, ErrorSummary, Notice, TextField } from '@sos/ui';
+import { Button, ErrorSummary, TextField } from '@sos/ui';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { hasPasskeys } from '../../platform/passkey.js';
+import { SecondStepForm } from './second-step.js';
 import styles from './sign-in-form.module.css';
-import { useSignIn, type SignInState } from './use-sign-in.js';
+import { SignInOutcome } from './sign-in-outcome.js';
+import { textOf } from './text-of.js';
+import { useSignIn, type SignIn } from './use-sign-in.js';
 
 export interface SignInFormProps {
   onSignedIn: () => void;
@@ -12,10 +16,35 @@ export interface SignInFormProps {
 
 /** On its own screen, and on top of whatever was open when a session ended. */
 export function SignInForm({ onSignedIn }: SignInFormProps) {
+  const signIn = useSignIn(onSignedIn);
+  if (signIn.secondStep !== null) return <SecondStepForm signIn={signIn} factors={signIn.secondStep.factors} />;
+  return <FirstStep signIn={signIn} />;
+}
+
+/** A passkey first: one press, nothing typed, and no page that only looks like ours can borrow it. */
+function FirstStep({ signIn }: { signIn: SignIn }) {
   const { t } = useTranslation('account');
-  const { state, signIn } = useSignIn(onSignedIn);
+  return (
+    <div className={styles['form']}>
+      <SignInOutcome state={signIn.state} />
+      {hasPasskeys() ? (
+        <div className={styles['passkey']}>
+          <Button busy={signIn.state.status === 'sending'} onClick={() => void signIn.withPasskey()}>
+            {t('passkey.signIn')}
+          </Button>
+          <p>{t('passkey.signInHint')}</p>
+        </div>
+      ) : null}
+      <PasswordForm signIn={signIn} />
+    </div>
+  );
+}
+
+function PasswordForm({ signIn }: { signIn: SignIn }) {
+  const { t } = useTranslation('account');
   const [missing, setMissing] = useState<Missing>({ email: false, password: false });
   const [shown, setShown] = useState(false);
+  const sending = signIn.state.status === 'sending';
 
   function handleSubmit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -24,13 +53,12 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
     const password = textOf(form.get('password'));
     const next = { email: email === '', password: password === '' };
     setMissing(next);
-    if (!next.email && !next.password) void signIn(email, password);
+    if (!next.email && !next.password) void signIn.withPassword(email, password);
   }
 
   return (
     <form className={styles['form']} noValidate onSubmit={handleSubmit} aria-label={t('signIn.title')}>
       <MissingSummary missing={missing} />
-      <Outcome state={state} />
       <TextField
         id="sign-in-email"
         name="email"
@@ -58,8 +86,8 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         </Button>
       </div>
       <div>
-        <Button type="submit" busy={state.status === 'sending'}>
-          {state.status === 'sending' ? t('signIn.busy') : t('signIn.submit')}
+        <Button type="submit" variant={hasPasskeys() ? 'secondary' : 'primary'} busy={sending}>
+          {sending ? t('signIn.busy') : t('signIn.submit')}
         </Button>
       </div>
     </form>
@@ -80,32 +108,4 @@ function MissingSummary({ missing }: { missing: Missing }) {
   ];
   useEffect(() => summary.current?.focus(), [missing]);
   return <ErrorSummary ref={summary} title={t('signIn.errorTitle')} errors={errors} />;
-}
-
-/** One answer for a wrong address and a wrong password: nobody can try out who has an account. */
-function Outcome({ state }: { state: SignInState }) {
-  const { t } = useTranslation('account');
-  switch (state.status) {
-    case 'idle':
-    case 'sending':
-      return null;
-    case 'wait':
-      return (
-        <Notice tone="warning" role="alert" title={t('signIn.waitTitle')}>
-          <p>{t('signIn.wait', { count: Math.max(1, Math.ceil(state.seconds / 60)) })}</p>
-        </Notice>
-      );
-    case 'failed':
-    case 'offline':
-    case 'broken':
-      return (
-        <Notice tone="danger" role="alert" title={t(`signIn.${state.status}Title`)}>
-          <p>{t(`signIn.${state.status}Body`)}</p>
-        </Notice>
-      );
-  }
-}
-
-function textOf(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,6 @@
 import { PageHeading, Stack } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation } from 'react-router-dom';
+import { Link, Navigate, useLocation } from 'react-router-dom';
 
 import { useSession } from '../../platform/session.js';
 import { useLanguage } from '../../shared/locale.js';
@@ -24,6 +24,9 @@ export function SignInScreen() {
       <Stack gap="large">
         <SignInForm onSignedIn={() => void refresh()} />
         <Stack gap="small">
+          <p>
+            <Link to="/app/forgotten">{t('signIn.forgotten')}</Link>
+          </p>
           <p>{t('signIn.help', { address: contactAddress })}</p>
           <p>
             <a href={`${siteOrigin}${sitePath(language, '/')}`}>{t('signIn.toSite')}</a>

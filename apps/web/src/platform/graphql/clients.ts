@@ -4,6 +4,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { errorCodeOf } from './error-code.js';
 import { executeLink, type Execute } from './execute-link.js';
 import { byIdLink } from './operation-ids.js';
+import { createStepUpLink } from './step-up-link.js';
 
 /** The public site asks as nobody: no cookie goes along, whatever the browser holds. */
 export function createSiteClient(state: NormalizedCacheObject): ApolloClient {
@@ -25,8 +26,14 @@ export function createServerClient(execute: Execute): ApolloClient {
   });
 }
 
-/** @param onSignedOut called when the server no longer knows the session; what is on screen stays. */
-export function createAppClient(onSignedOut: () => void): ApolloClient {
+export interface AppClientParts {
+  /** Called when the server no longer knows the session; what is on screen stays. */
+  readonly onSignedOut: () => void;
+  /** Called when an operation asks for a fresh proof of identity. */
+  readonly askForProof: () => Promise<boolean>;
+}
+
+export function createAppClient({ onSignedOut, askForProof }: AppClientParts): ApolloClient {
   const expired = new ErrorLink(({ error }) => {
     if (errorCodeOf(error) === 'UNAUTHENTICATED') onSignedOut();
   });
@@ -34,6 +41,7 @@ export function createAppClient(onSignedOut: () => void): ApolloClient {
   return new ApolloClient({
     dataMasking: true,
     cache: new InMemoryCache(),
-    link: ApolloLink.from([expired, byIdLink(), http]),
+    // The id is the last to be put in: what is sent again after a proof is sent by its id as well.
+    link: ApolloLink.from([expired, createStepUpLink(askForProof), byIdLink(), http]),
   });
 }
