@@ -3,6 +3,7 @@ export * from './assurance.js';
 export * from './audit.js';
 export * from './campaign-life.js';
 export * from './case-life.js';
+export * from './csv.js';
 export * from './duties.js';
 export * from './email.js';
 export * from './enrolment.js';

@@ -2,6 +2,7 @@ import { ROLES } from '@sos/domain';
 import { Button, DefinitionList, Notice, PageHeading, Stack } from '@sos/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 
 import { useSession, useViewer } from '../../platform/session.js';
 import { useFormatters } from '../../shared/locale.js';
@@ -33,6 +34,9 @@ export function AccountScreen() {
           ]}
         />
         <p>{t('screen.change', { address: contactAddress })}</p>
+        <p>
+          <Link to="/app/account/history">{t('screen.history')}</Link>
+        </p>
         <SignOut />
       </Stack>
     </>
