@@ -82,6 +82,13 @@ module.exports = {
       { path: '^packages/crypto/', pathNot: '^packages/crypto/src/inspect\\.ts$' },
     ),
 
+    rule(
+      'log-trees-are-pure',
+      'Browsers, monitors and the server check the log with the same code; only its store knows a database.',
+      { path: '^packages/log/src/', pathNot: ['/store\\.ts$', TEST_FILES] },
+      { path: '^(?!packages/(log|domain)/)', pathNot: 'node_modules/@noble/(hashes|curves)/' },
+    ),
+
     // The database.
     rule(
       'prisma-only-in-database',

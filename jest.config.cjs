@@ -12,6 +12,7 @@ const ESM_ONLY = [
   '@electric-sql/pglite',
   '@electric-sql/pglite-utils',
   '@noble/hashes',
+  '@noble/curves',
   'marked',
   '@prisma/client',
   '@prisma/client-runtime-utils',

@@ -1,4 +1,7 @@
+import { appendAudit, type NewAuditEntry } from '@sos/audit';
 import { parseRoster, ROSTER_RENEW_DAYS, ROSTER_VALID_DAYS, toSignedBytes, type Roster } from '@sos/domain';
+
+import { appendToLog } from '@sos/log/store';
 
 import { readDemoRoot, readDemoRootSet, ROOT_NUMBERS, signWithDemoRoots } from './demo-roots.js';
 import type { SeededPeople } from './seed-accounts.js';
@@ -8,28 +11,32 @@ import { daysFrom, sha256, sha256Hex, type SeedContext } from './seed-context.js
 const RENEW_WITHIN_DAYS = 10;
 const ROOT_SET_VERSION = 1;
 
-export async function seedRootSet({ database, engine }: SeedContext): Promise<void> {
+export async function seedRootSet({ database, engine, now }: SeedContext): Promise<void> {
   if ((await database.prisma.rootSet.count({ where: { version: ROOT_SET_VERSION } })) > 0) return;
   const roots = await Promise.all(ROOT_NUMBERS.map((number) => readDemoRoot(engine, number)));
   const bytes = readDemoRootSet();
-  await database.prisma.$transaction([
-    database.prisma.publicKey.createMany({
+  const signatures = roots.map(({ fingerprint, signature }) => ({ rootFingerprint: fingerprint, armored: signature }));
+  await database.prisma.$transaction(async (tx) => {
+    await tx.publicKey.createMany({
       skipDuplicates: true,
       data: roots.map(({ fingerprint, publicKey }) => ({ fingerprint, bytes: publicKey, sha256: sha256(publicKey) })),
-    }),
-    database.prisma.rootSet.create({
+    });
+    await tx.rootSet.create({
       data: {
         version: ROOT_SET_VERSION,
         bytes,
         sha256: sha256(bytes),
-        signatures: {
-          createMany: {
-            data: roots.map(({ fingerprint, signature }) => ({ rootFingerprint: fingerprint, armored: signature })),
-          },
-        },
+        signatures: { createMany: { data: signatures } },
       },
-    }),
-  ]);
+    });
+    await appendToLog(tx, { kind: 'roots', sha256: sha256(bytes), reference: String(ROOT_SET_VERSION) }, now);
+    await appendAudit(tx, publication('roots.published', ROOT_SET_VERSION, bytes), now);
+  });
+}
+
+function publication(event: 'roots.published' | 'roster.published', version: number, bytes: Uint8Array): NewAuditEntry {
+  const facts = { sha256: sha256Hex(bytes), by: 'demo' };
+  return { event, actorId: null, subject: 'roster', subjectId: String(version), facts };
 }
 
 function datesFrom(now: Date) {
@@ -76,17 +83,20 @@ async function publish({ database, now, say }: SeedContext, roster: Roster): Pro
   const bytes = Uint8Array.from(toSignedBytes(roster));
   if (!parseRoster(bytes)) throw new Error('the new roster breaks the format');
   const signatures = await signWithDemoRoots(bytes, now);
-  await database.prisma.roster.create({
-    data: {
-      version: roster.version,
-      bytes,
-      sha256: sha256(bytes),
-      renewBy: new Date(roster.renewBy),
-      notAfter: new Date(roster.notAfter),
-      signatures: {
-        createMany: { data: signatures.map(({ fingerprint, armored }) => ({ rootFingerprint: fingerprint, armored })) },
+  const rows = signatures.map(({ fingerprint, armored }) => ({ rootFingerprint: fingerprint, armored }));
+  await database.prisma.$transaction(async (tx) => {
+    await tx.roster.create({
+      data: {
+        version: roster.version,
+        bytes,
+        sha256: sha256(bytes),
+        renewBy: new Date(roster.renewBy),
+        notAfter: new Date(roster.notAfter),
+        signatures: { createMany: { data: rows } },
       },
-    },
+    });
+    await appendToLog(tx, { kind: 'roster', sha256: sha256(bytes), reference: String(roster.version) }, now);
+    await appendAudit(tx, publication('roster.published', roster.version, bytes), now);
   });
   say(
     `Roster ${roster.version}: signed by ${signatures.length} demo roots, good until ${roster.notAfter.slice(0, 10)}`,

@@ -86,6 +86,10 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Mutation.keepAccount': 'signedIn',
   'Mutation.saveSetting': ['administrator'],
   'Mutation.setSwitch': ['administrator'],
+  'Query.auditEntries': ['administrator'],
+  'Query.auditChain': ['administrator'],
+  'Query.myAuditEntries': 'signedIn',
+  'Mutation.exportAudit': ['administrator'],
 };
 
 /** Counting, and what an administrator stopped, are other tests' matter. */

@@ -2,10 +2,12 @@ import { projectFolder } from '@sos/database';
 import path from 'node:path';
 
 import { createAccountsModule } from './modules/accounts/index.js';
+import { createAuditModule } from './modules/audit/index.js';
 import { createCampaignsModule } from './modules/campaigns/index.js';
 import { createCasesModule } from './modules/cases/index.js';
 import { createEmbedsModule } from './modules/embeds/index.js';
 import { createKeysModule } from './modules/keys/index.js';
+import { createLogModule } from './modules/log/index.js';
 import { createPeopleModule } from './modules/people/index.js';
 import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
@@ -25,6 +27,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const campaigns = createCampaignsModule(platform);
   const signatures = createSignaturesModule(platform, { campaigns: campaigns.campaigns, pages });
   const keys = createKeysModule(platform);
+  const log = createLogModule(platform);
   const widgetFolder = path.join(projectFolder(), 'apps/widget/dist');
   const all = [
     createServiceModule(platform),
@@ -37,6 +40,8 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
     createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
     keys,
     createCasesModule(platform, keys.keys),
+    log,
+    createAuditModule(platform, log.keptHeads),
   ];
   return { all, formToken: () => signatures.formToken() };
 }

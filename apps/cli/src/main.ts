@@ -1,6 +1,7 @@
 import { openDatabase } from '@sos/database';
 
 import { EXIT_REFUSED } from './platform/problem.js';
+import { fetchText } from './platform/network.js';
 import { askInTheOpen, askOnTerminal } from './platform/terminal.js';
 import { run } from './run.js';
 
@@ -13,6 +14,7 @@ try {
     ask: (question) => askInTheOpen({ input: process.stdin, prompt: process.stderr }, question),
     askSecret: (prompt) => askOnTerminal({ input: process.stdin, prompt: process.stderr }, prompt),
     openDatabase: (url) => openDatabase({ url, connections: 2 }),
+    fetch: (url) => fetchText(url),
   });
 } catch (error) {
   // The kind and the place, never the message: it may quote what a command was given.

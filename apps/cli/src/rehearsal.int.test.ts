@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { verify } from '@node-rs/argon2';
@@ -291,6 +291,48 @@ describe('setting up a service, step by step', () => {
     expect((await publish()).warnings).toContain('The database has another roster 2');
     expect(await database.prisma.roster.count()).toBe(2);
   }, 60_000);
+});
+
+describe('the trace of all this', () => {
+  const verify = (...more: string[]) => bench.sos('audit', 'verify', ...URL, ...more);
+
+  it('names every act, and holds', async () => {
+    const entries = await database.prisma.auditEntry.findMany({ orderBy: { sequence: 'asc' } });
+    expect(entries.map(({ event, subject, facts }) => [event, subject, facts])).toEqual([
+      ['account.created', 'account', { roles: 'responder', by: 'command-line' }],
+      ['account.created', 'account', { roles: 'responder', by: 'command-line' }],
+      ['credential.reset', 'account', { kind: 'password', by: 'command-line' }],
+      ['roots.published', 'roster', { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), by: 'command-line' }],
+      ['roster.published', 'roster', { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), by: 'command-line' }],
+      ['roster.published', 'roster', { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), by: 'command-line' }],
+    ]);
+    const { code, out, warnings } = await verify('--save-head', bench.path('heads'));
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/from entry 1 to 6\.\n[0-9a-f]{64}@6$/) });
+    expect(warnings).toContain('No head was given');
+    expect(out).toContain(await bench.done('audit', 'head', ...URL));
+    expect(await verify('--head', bench.path('heads'))).toMatchObject({ code: 0, warnings: '' });
+  });
+
+  it('says in plain sentences what was done to it, against the head that was kept', async () => {
+    await database.executeSql(`ALTER TABLE "AuditEntry" DISABLE TRIGGER ALL`);
+    await database.executeSql(
+      `UPDATE "AuditEntry" SET "facts" = '{"roles": "member", "by": "sos"}' WHERE "sequence" = 2`,
+    );
+    await database.executeSql(`DELETE FROM "AuditEntry" WHERE "sequence" IN (4, 6)`);
+    const { code, out, warnings } = await verify('--head', bench.path('heads'), '--save-head', bench.path('new'));
+    expect({ code, out: out.split('\n'), warnings }).toEqual({
+      code: 1,
+      out: [
+        'Entry 2 was changed after it was written.',
+        'Entry 4 is missing.',
+        'The log ends at entry 5, and a head was kept of entry 6: its end was cut off.',
+      ],
+      warnings: 'The audit log does not hold: 3 findings. Keep a copy of the database.',
+    });
+    expect(existsSync(bench.path('new'))).toBe(false);
+    writeFileSync(bench.path('no-heads'), 'hello\n');
+    expect((await verify('--head', bench.path('no-heads'))).code).toBe(2);
+  });
 });
 
 async function keyId(name: string): Promise<string> {

@@ -2,7 +2,13 @@ import { accountAdd } from './commands/account-add.js';
 import { accountPassword } from './commands/account-password.js';
 import { backup } from './commands/backup.js';
 import { backupPrune } from './commands/backup-prune.js';
+import { auditHead } from './commands/audit-head.js';
+import { auditVerify } from './commands/audit-verify.js';
 import { keyFetch } from './commands/key-fetch.js';
+import { logCosign } from './commands/log-cosign.js';
+import { logExtend } from './commands/log-extend.js';
+import { logKey } from './commands/log-key.js';
+import { logMonitor } from './commands/log-monitor.js';
 import { open } from './commands/open.js';
 import { passwordsImport } from './commands/passwords-import.js';
 import { restore } from './commands/restore.js';
@@ -13,6 +19,7 @@ import { rosterPublish } from './commands/roster-publish.js';
 import { rosterVerify } from './commands/roster-verify.js';
 import { secretsInit } from './commands/secrets-init.js';
 import { setup } from './commands/setup.js';
+import { secretsUpgrade } from './commands/secrets-upgrade.js';
 import { sign } from './commands/sign.js';
 import { readInput, type Command, type World } from './platform/command.js';
 import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/problem.js';
@@ -20,6 +27,7 @@ import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/p
 const COMMANDS: readonly Command[] = [
   setup,
   secretsInit,
+  secretsUpgrade,
   rootNew,
   rootsMake,
   sign,
@@ -34,6 +42,12 @@ const COMMANDS: readonly Command[] = [
   backupPrune,
   backup,
   restore,
+  auditVerify,
+  auditHead,
+  logMonitor,
+  logKey,
+  logCosign,
+  logExtend,
 ];
 
 const lineOf = ({ name, usage }: Command): string => `sos ${name} ${usage}`;

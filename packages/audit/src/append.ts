@@ -6,6 +6,7 @@ import {
   type AuditEvent,
   type AuditRecord,
   type AuditSubject,
+  type StoredAuditRecord,
 } from '@sos/domain';
 import { createHash } from 'node:crypto';
 
@@ -27,7 +28,7 @@ const AUDIT_LOCK = 0x534f5341;
 
 const HOUR_MS = 3_600_000;
 
-export function auditHash(record: AuditRecord): Buffer {
+export function auditHash(record: StoredAuditRecord): Buffer {
   return createHash('sha256').update(auditHashInput(record), 'utf8').digest();
 }
 

@@ -8,4 +8,12 @@ export { DatabaseProblem, type DatabaseProblemCode } from './problem.js';
 export { checkProduction, type ProductionProblem } from './production-checks.js';
 export { migrationsFolder, projectFolder } from './project-files.js';
 export { newCampaignKeys, openCampaignKey, seal, sealedPlace, sealText, unseal, unsealText } from './seal.js';
-export { deriveKey, loadSecrets, makeProductionSecrets, type Mode, type Secrets } from './secrets.js';
+export {
+  deriveKey,
+  loadSecrets,
+  logPublicKey,
+  makeProductionSecrets,
+  type Mode,
+  type Secrets,
+  upgradeSecrets,
+} from './secrets.js';

@@ -8,6 +8,7 @@ export type DatabaseProblemCode =
   | 'not_reachable'
   | 'secrets_missing'
   | 'secrets_invalid'
+  | 'secrets_old'
   | 'secrets_demo'
   | 'secrets_exist';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { DatabaseProblem } from './problem.js';
-import { deriveKey, loadSecrets } from './secrets.js';
+import { deriveKey, loadSecrets, logPublicKey, makeProductionSecrets, upgradeSecrets } from './secrets.js';
 
 let folder: string;
 beforeEach(() => {
@@ -46,7 +46,8 @@ describe('loadSecrets', () => {
 
   it.each([
     ['not JSON', () => '{'],
-    ['another version', (text: string) => text.replace('"version": 1', '"version": 2')],
+    ['another version', (text: string) => text.replace('"version": 2', '"version": 3')],
+    ['no log key', (text: string) => text.replace('logKey', 'other')],
     ['a short key', (text: string) => text.replace(/"wrappingKey": ".{8}/, '"wrappingKey": "')],
     ['no receipt key', (text: string) => text.replace('receiptKey', 'other')],
   ])('refuses a file with %s', (_what, change) => {
@@ -54,6 +55,30 @@ describe('loadSecrets', () => {
     const file = path.join(folder, 'secrets.json');
     writeFileSync(file, change(readFileSync(file, 'utf8')));
     expect(codeThrownBy(() => loadSecrets(folder, 'demo'))).toBe('secrets_invalid');
+  });
+
+  it('gives a file of the version before its new key, once, and loses none of the others', () => {
+    const first = loadSecrets(folder, 'demo');
+    const file = path.join(folder, 'secrets.json');
+    const { logKey: _new, ...before } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...before, version: 1 }));
+    const upgraded = loadSecrets(folder, 'demo');
+    expect(upgraded.wrappingKey).toEqual(first.wrappingKey);
+    expect(logPublicKey(upgraded)).toHaveLength(32);
+    expect(logPublicKey(upgraded)).not.toEqual(logPublicKey(first));
+    expect(logPublicKey(loadSecrets(folder, 'demo'))).toEqual(logPublicKey(upgraded));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('changes no production file by itself: a person does, who keeps the copies', () => {
+    const file = path.join(folder, 'production.json');
+    makeProductionSecrets(file);
+    expect(upgradeSecrets(file)).toBe(false);
+    const { logKey: _new, ...before } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...before, version: 1 }));
+    expect(codeThrownBy(() => loadSecrets(folder, 'production', file))).toBe('secrets_old');
+    expect(upgradeSecrets(file)).toBe(true);
+    expect(loadSecrets(folder, 'production', file).demo).toBe(false);
   });
 
   it('derives one key per purpose', () => {

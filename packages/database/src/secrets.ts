@@ -1,4 +1,11 @@
-import { createPrivateKey, generateKeyPairSync, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -16,20 +23,28 @@ export interface Secrets {
   readonly hmacKey: Uint8Array;
   /** Ed25519: signs receipts. */
   readonly receiptKey: KeyObject;
+  /** Ed25519: signs the heads of the transparency log. */
+  readonly logKey: KeyObject;
 }
 
 export type Mode = 'demo' | 'production';
 
-const VERSION = 1;
+const VERSION = 2;
+/** Before there was a transparency log: everything but its key. */
+const VERSION_WITHOUT_LOG = 1;
+
+function newSigningKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+}
 
 function newSecrets({ demo }: { demo: boolean }): string {
-  const receiptKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
   const content = {
     version: VERSION,
     demo,
     wrappingKey: randomBytes(KEY_BYTES).toString('base64'),
     hmacKey: randomBytes(KEY_BYTES).toString('base64'),
-    receiptKey: receiptKey.toString('base64'),
+    receiptKey: newSigningKey(),
+    logKey: newSigningKey(),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
@@ -54,25 +69,31 @@ function symmetricKey(file: string, name: string, value: unknown): Uint8Array {
   return key;
 }
 
-function signingKey(file: string, value: unknown): KeyObject {
+function signingKey(file: string, name: string, value: unknown): KeyObject {
   try {
     const der = Buffer.from(typeof value === 'string' ? value : '', 'base64');
     const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (error) {
-    throw invalid(file, 'receiptKey is not a PKCS#8 key in base64', error);
+    throw invalid(file, `${name} is not a PKCS#8 key in base64`, error);
   }
-  throw invalid(file, 'receiptKey is not an Ed25519 key');
+  throw invalid(file, `${name} is not an Ed25519 key`);
 }
 
 function readSecrets(file: string): Secrets {
   const content = readJson(file);
+  if (content['version'] === VERSION_WITHOUT_LOG)
+    throw new DatabaseProblem(
+      'secrets_old',
+      `The secrets file ${file} is from an older version: run sos secrets upgrade ${file}.`,
+    );
   if (content['version'] !== VERSION) throw invalid(file, `its version is not ${VERSION}`);
   return {
     demo: content['demo'] === true,
     wrappingKey: symmetricKey(file, 'wrappingKey', content['wrappingKey']),
     hmacKey: symmetricKey(file, 'hmacKey', content['hmacKey']),
-    receiptKey: signingKey(file, content['receiptKey']),
+    receiptKey: signingKey(file, 'receiptKey', content['receiptKey']),
+    logKey: signingKey(file, 'logKey', content['logKey']),
   };
 }
 
@@ -100,7 +121,27 @@ export function loadSecrets(dataFolder: string, mode: Mode, secretsFile?: string
     makePrivateFolder(path.dirname(file));
     writePrivateFile(file, newSecrets({ demo: true }));
   }
+  upgradeSecrets(file);
   return readSecrets(file);
+}
+
+/**
+ * Gives a file of the version before the key it lacks, and keeps the others. A demo does it by itself; in production a person
+ * does, who has to keep a copy of the new file.
+ * @returns whether anything was done
+ */
+export function upgradeSecrets(file: string): boolean {
+  const content = readJson(file);
+  if (content['version'] !== VERSION_WITHOUT_LOG) return false;
+  const upgraded = { ...content, version: VERSION, logKey: newSigningKey() };
+  writePrivateFile(file, `${JSON.stringify(upgraded, null, 2)}\n`);
+  return true;
+}
+
+/** The 32 bytes with which heads of the transparency log are verified. */
+export function logPublicKey({ logKey }: Pick<Secrets, 'logKey'>): Uint8Array<ArrayBuffer> {
+  const { x = '' } = createPublicKey(logKey).export({ format: 'jwk' });
+  return Uint8Array.from(Buffer.from(x, 'base64url'));
 }
 
 /**

@@ -59,6 +59,9 @@ export const ACTIONS = {
   'switches.write': ['administrator'],
   'health.read': ['administrator'],
   'health.retryMail': ['administrator'],
+  'audit.read': ['administrator'],
+  'audit.export': ['administrator'],
+  'audit.readMine': 'signedIn',
 } as const satisfies Record<string, Allowed>;
 export type Action = keyof typeof ACTIONS;
 

@@ -19,6 +19,7 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'account.erase',
   'settings.write',
   'switches.write',
+  'audit.export',
 ]);
 
 /**

@@ -1,4 +1,13 @@
-import { AUDIT_FACT, auditHashInput, NO_PREVIOUS_AUDIT, type AuditRecord } from './audit.js';
+import {
+  AUDIT_EVENTS,
+  AUDIT_FACT,
+  AUDIT_GROUPS,
+  auditHashInput,
+  NO_PREVIOUS_AUDIT,
+  parseAuditHead,
+  spellAuditHead,
+  type AuditRecord,
+} from './audit.js';
 
 const record: AuditRecord = {
   sequence: 1,
@@ -37,4 +46,22 @@ test('every field is under the hash', () => {
 
 test.each(['ana@people.example', 'a sentence', 'line\nbreak', 'ñ', 'x'.repeat(81)])('%j is no fact', (text) => {
   expect(text).not.toMatch(AUDIT_FACT);
+});
+
+test('every event is in a group, and every group has an event', () => {
+  expect([...new Set(AUDIT_EVENTS.map((event) => event.split('.')[0]))].sort()).toEqual([...AUDIT_GROUPS].sort());
+});
+
+test('a head is read as it is written, and nothing else is a head', () => {
+  const head = { sequence: 12, hash: 'ab'.repeat(32) };
+  expect(parseAuditHead(`${spellAuditHead(head)}\n`)).toEqual(head);
+  for (const text of [
+    '',
+    '12',
+    `${head.hash}@0`,
+    `${head.hash}@01`,
+    `${head.hash.toUpperCase()}@1`,
+    `${head.hash}@1@2`,
+  ])
+    expect(parseAuditHead(text)).toBeNull();
 });

@@ -83,10 +83,56 @@ export interface AuditRecord {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** As it lies in the database, where a newer code may have written what this one does not know. */
+export interface StoredAuditRecord extends Omit<AuditRecord, 'event' | 'subject'> {
+  readonly event: string;
+  readonly subject: string;
+}
+
+/** The words before the dot: what a reader of the log filters by. */
+export const AUDIT_GROUPS = [
+  'session',
+  'credential',
+  'account',
+  'membership',
+  'organisation',
+  'proposal',
+  'campaign',
+  'export',
+  'case',
+  'key',
+  'roots',
+  'roster',
+  'settings',
+  'switch',
+  'token',
+  'partner',
+  'backup',
+  'retention',
+] as const;
+export type AuditGroup = (typeof AUDIT_GROUPS)[number];
+
+/** The last entry of a chain: whoever keeps it can tell later that nothing up to it was changed or cut. */
+export interface AuditHead {
+  readonly sequence: number;
+  /** Hex. */
+  readonly hash: string;
+}
+
+/** «hash@sequence», as it is written down and compared by people. */
+export function spellAuditHead({ sequence, hash }: AuditHead): string {
+  return `${hash}@${sequence}`;
+}
+
+export function parseAuditHead(text: string): AuditHead | null {
+  const [, hash, digits] = /^([0-9a-f]{64})@([1-9][0-9]{0,9})$/.exec(text.trim()) ?? [];
+  return hash === undefined || digits === undefined ? null : { sequence: Number(digits), hash };
+}
+
 export const NO_PREVIOUS_AUDIT = '0'.repeat(64);
 
 /** The text (UTF-8) whose SHA-256 is the entry's hash. Field order is part of the format; facts are sorted by name. */
-export function auditHashInput(record: AuditRecord): string {
+export function auditHashInput(record: StoredAuditRecord): string {
   const { sequence, previous, at, event, actorId, subject, subjectId, facts } = record;
   const sorted = Object.entries(facts).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify({ ctx: 'audit.v1', sequence, previous, at, event, actorId, subject, subjectId, facts: sorted });

@@ -6,6 +6,7 @@ export * from './case-life.js';
 export * from './breached-passwords.js';
 export * from './credentials.js';
 export * from './device.js';
+export * from './csv.js';
 export * from './duties.js';
 export * from './email.js';
 export * from './enrolment.js';

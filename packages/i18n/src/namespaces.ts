@@ -16,6 +16,7 @@ export const NAMESPACES = [
   'mail',
   'embeds',
   'administration',
+  'audit',
 ] as const;
 
 export type Namespace = (typeof NAMESPACES)[number];
@@ -45,6 +46,7 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     mail: () => import('../locales/en/mail.json'),
     embeds: () => import('../locales/en/embeds.json'),
     administration: () => import('../locales/en/administration.json'),
+    audit: () => import('../locales/en/audit.json'),
   },
   es: {
     common: () => import('../locales/es/common.json'),
@@ -62,5 +64,6 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     mail: () => import('../locales/es/mail.json'),
     embeds: () => import('../locales/es/embeds.json'),
     administration: () => import('../locales/es/administration.json'),
+    audit: () => import('../locales/es/audit.json'),
   },
 };

@@ -1,5 +1,6 @@
 import type account from '../locales/en/account.json';
 import type administration from '../locales/en/administration.json';
+import type audit from '../locales/en/audit.json';
 import type campaigns from '../locales/en/campaigns.json';
 import type cases from '../locales/en/cases.json';
 import type common from '../locales/en/common.json';
@@ -18,6 +19,7 @@ import type signatures from '../locales/en/signatures.json';
 export interface Resources {
   account: typeof account;
   administration: typeof administration;
+  audit: typeof audit;
   campaigns: typeof campaigns;
   cases: typeof cases;
   common: typeof common;

@@ -32,6 +32,18 @@ export type AddresseeTextInput = {
   salutation?: string | null | undefined;
 };
 
+export type AuditFilterInput = {
+  /** An account id, or part of a name. */
+  actor?: string | null | undefined;
+  from?: string | null | undefined;
+  /** One of `AUDIT_GROUPS`. */
+  group?: string | null | undefined;
+  /** One of `AUDIT_SUBJECTS`. */
+  subject?: string | null | undefined;
+  /** Exclusive. */
+  to?: string | null | undefined;
+};
+
 export type CampaignFilter = {
   /** open or archive */
   list: string;

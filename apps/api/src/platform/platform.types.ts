@@ -111,6 +111,10 @@ export interface Vaulted {
   unseal(purpose: string, sealed: Uint8Array): Buffer | null;
   /** Ed25519 over the bytes, with the service's receipt key. */
   signReceipt(bytes: Uint8Array): Buffer;
+  /** The Ed25519 public key of the transparency log. */
+  readonly logKey: Uint8Array;
+  /** Ed25519 over the bytes, with the transparency log's key. */
+  signLog(bytes: Uint8Array): Buffer;
 }
 
 /** By what somebody showed who they are: a code for the trace, never a secret. */

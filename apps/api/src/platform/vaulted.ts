@@ -1,4 +1,4 @@
-import { deriveKey, seal, unseal, type Secrets } from '@sos/database';
+import { deriveKey, logPublicKey, seal, unseal, type Secrets } from '@sos/database';
 import { createHmac, sign } from 'node:crypto';
 
 import type { Vaulted } from './platform.types.js';
@@ -29,5 +29,7 @@ export function createVaulted(secrets: Secrets): Vaulted {
       }
     },
     signReceipt: (bytes) => sign(null, bytes, secrets.receiptKey),
+    logKey: logPublicKey(secrets),
+    signLog: (bytes) => sign(null, bytes, secrets.logKey),
   };
 }

@@ -1,5 +1,7 @@
+import { appendAudit } from '@sos/audit';
 import type { Database } from '@sos/database';
 import type { KeyRef, RootSet, Roster } from '@sos/domain';
+import { appendToLog } from '@sos/log/store';
 import { inspectPublicKey } from '@sos/crypto/inspect';
 
 import { CliProblem } from '../platform/problem.js';
@@ -10,6 +12,7 @@ type Transaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>
 export interface PublishOptions {
   /** Also responders' keys that no account has registered. */
   readonly allowUnregistered: boolean;
+  readonly now: Date;
 }
 
 export interface Published {
@@ -126,11 +129,39 @@ async function insertRoster(
   });
 }
 
+type PublicationEvent = 'roots.published' | 'roster.published';
+
+async function logPublications(
+  tx: Transaction,
+  kind: 'roots' | 'roster',
+  all: readonly Signed<RootSet | Roster>[],
+  now: Date,
+): Promise<void> {
+  for (const { document } of all) {
+    const reference = String(document.value.version);
+    await appendToLog(tx, { kind, sha256: bytesOf(document.sha256), reference }, now);
+  }
+}
+
+/** The service knows nobody by name who publishes from a terminal. */
+async function recordPublications(
+  tx: Transaction,
+  event: PublicationEvent,
+  all: readonly Signed<RootSet | Roster>[],
+  now: Date,
+): Promise<void> {
+  for (const { document } of all) {
+    const subjectId = String(document.value.version);
+    const facts = { sha256: document.sha256, by: 'command-line' };
+    await appendAudit(tx, { event, actorId: null, subject: 'roster', subjectId, facts }, now);
+  }
+}
+
 /** All of it or nothing, and only what follows from what is there. */
 export async function publishCeremony(
   { prisma }: Database,
   { rootSets, rosters, keys }: VerifiedCeremony,
-  { allowUnregistered }: PublishOptions,
+  { allowUnregistered, now }: PublishOptions,
 ): Promise<Published> {
   const newest = rosters.at(-1);
   if (!newest) throw new CliProblem('The folder holds no roster yet.');
@@ -143,6 +174,10 @@ export async function publishCeremony(
       if (newRosters.length > 0 && !allowUnregistered) await requireRegistered(tx, newest.document.value);
       for (const signed of newSets) await insertRootSet(tx, signed, keys);
       for (const signed of newRosters) await insertRoster(tx, signed, keys, signed === newest);
+      await logPublications(tx, 'roots', newSets, now);
+      await logPublications(tx, 'roster', newRosters, now);
+      await recordPublications(tx, 'roots.published', newSets, now);
+      await recordPublications(tx, 'roster.published', newRosters, now);
       const versions = (all: readonly Signed<RootSet | Roster>[]): number[] =>
         all.map(({ document }) => document.value.version);
       return { rootSets: versions(newSets), rosters: versions(newRosters) };

@@ -21,7 +21,7 @@ export const rosterPublish: Command = {
     for (const line of describeCeremony(verified)) world.say(line);
     const allowUnregistered = input.has('allow-unregistered');
     const done = await withDatabase(input, world, (database) =>
-      publishCeremony(database, verified, { allowUnregistered }),
+      publishCeremony(database, verified, { allowUnregistered, now: world.now() }),
     );
     if (done.rootSets.length + done.rosters.length === 0) {
       world.say('All of it was published already.');

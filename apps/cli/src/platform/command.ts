@@ -15,6 +15,8 @@ export interface World {
   /** Asked on the terminal, without echo. */
   askSecret(prompt: string): Promise<string>;
   openDatabase(url: string): Promise<Database>;
+  /** Asks a server; refused with a sentence when it does not answer, or with more than it should. */
+  fetch(url: string): Promise<{ readonly status: number; readonly body: string }>;
 }
 
 export interface Input {

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 
 import { CliProblem } from './problem.js';
 
@@ -32,6 +43,19 @@ export function writeNewFile(file: string, content: string | Uint8Array): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** At the end of a file that only grows. */
+export function addLine(file: string, line: string): void {
+  appendFileSync(file, `${line}\n`, { mode: 0o600, flush: true });
+}
+
+/** Whole or not at all: what was there before stays until the new is on the disk. */
+export function replaceFile(file: string, content: string): void {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeNewFile(draft, content);
+  renameSync(draft, file);
 }
 
 export function makeFolder(folder: string): void {

@@ -21,6 +21,7 @@ export interface Bench {
   env: Record<string, string | undefined>;
   /** What the person answers, in this order. */
   answers: string[];
+  fetch: World['fetch'];
   path(...names: string[]): string;
   sos(...args: string[]): Promise<Answer>;
   /** Runs a command that has to succeed. @returns what it printed */
@@ -40,6 +41,7 @@ export function openBench(): Bench {
     database: undefined,
     env: {},
     answers: [],
+    fetch: () => Promise.reject(new CliProblem('this test has no network')),
     path: (...names) => path.join(folder, ...names),
     async sos(...args) {
       const [out, warnings]: [string[], string[]] = [[], []];
@@ -59,6 +61,7 @@ export function openBench(): Bench {
           if (!bench.database) throw new CliProblem('this test has no database');
           return { ...bench.database, close: async () => undefined };
         },
+        fetch: (url) => bench.fetch(url),
       };
       const code = await run(args, world);
       return { code, out: out.join('\n'), warnings: warnings.join('\n') };

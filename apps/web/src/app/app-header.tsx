@@ -27,6 +27,7 @@ const SECTIONS = [
   { to: '/app/directory', key: 'directory', action: 'directory.read' },
   { to: '/app/people', key: 'people', action: 'people.administer' },
   { to: '/app/admin', key: 'admin', action: 'settings.read' },
+  { to: '/app/audit', key: 'audit', action: 'audit.read' },
   { to: '/app/account', key: 'account', action: 'session.signOut' },
 ] as const satisfies readonly { to: string; key: string; action: Action }[];
 

@@ -2,6 +2,7 @@ import type { RouteObject } from 'react-router-dom';
 
 import { appRoutes as accountRoutes } from '../features/account/account.app-routes.js';
 import { appRoutes as administrationRoutes } from '../features/administration/administration.app-routes.js';
+import { appRoutes as auditRoutes } from '../features/audit/audit.app-routes.js';
 import { appRoutes as caseRoutes } from '../features/cases/cases.app-routes.js';
 import { appRoutes as dashboardRoutes } from '../features/dashboard/dashboard.app-routes.js';
 import { appRoutes as deskRoutes } from '../features/desk/desk.app-routes.js';
@@ -21,6 +22,7 @@ export function createAppRoutes(): RouteObject[] {
   const screens = [
     ...dashboardRoutes,
     ...accountRoutes,
+    ...auditRoutes,
     ...caseRoutes,
     ...deskRoutes,
     ...keyRoutes,

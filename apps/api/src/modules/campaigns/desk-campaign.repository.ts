@@ -1,7 +1,7 @@
 import { sealedPlace, type Database, type Prisma } from '@sos/database';
 import type { CampaignStatus, MoveRefusal } from '@sos/domain';
 
-import type { DatabaseTransaction } from '../../platform/platform.types.js';
+import type { Audit, DatabaseTransaction } from '../../platform/platform.types.js';
 import type { DraftCampaign } from './campaign-input.js';
 
 const DESK = {
@@ -45,6 +45,11 @@ export interface MoveRecord {
     readonly { readonly language: string; readonly title: string; readonly body: string }[] | undefined;
 }
 
+/** Who acted where no person did: a campaign that reached its date. No account has this id. */
+export const SYSTEM_ACTOR = '00000000-0000-0000-0000-000000000000';
+
+type AuditedAct = Parameters<Audit['record']>[0];
+
 /** A move, or the code of why there is none. */
 export type MoveDecision =
   { readonly kind: 'move'; readonly move: MoveRecord } | { readonly kind: 'refused'; readonly code: MoveRefusal };
@@ -53,7 +58,10 @@ export type MoveDecision =
 export class DeskCampaignRepository {
   readonly #prisma: Database['prisma'];
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly audit: Audit,
+  ) {
     this.#prisma = database.prisma;
   }
 
@@ -125,7 +133,10 @@ export class DeskCampaignRepository {
       await tx.$queryRaw`SELECT "id" FROM "Campaign" WHERE "id" = ${id}::uuid FOR UPDATE`;
       const campaign = await tx.campaign.findUniqueOrThrow({ where: { id }, include: DESK, omit: WITHOUT_KEYS });
       const decision = decide(campaign);
-      if (decision.kind === 'move') await writeMove(tx, campaign, decision.move);
+      if (decision.kind === 'move') {
+        await writeMove(tx, campaign, decision.move);
+        for (const entry of auditEntriesOf(campaign, decision.move)) await this.audit.record(entry, tx);
+      }
       return decision;
     });
   }
@@ -168,6 +179,15 @@ async function writeMove(
   await tx.campaignTransition.create({ data: { campaignId: id, from, to, actorId, at } });
   if (approval) await writeApproval(tx, { campaignId: id, approverId: actorId, at, ...approval });
   if (suspension) await writeSuspension(tx, { id, actorId, at }, suspension);
+}
+
+/** A move, and beside it the approval that it may be. */
+function auditEntriesOf({ id, status: from }: DeskRecord, { to, actorId, approval }: MoveRecord): AuditedAct[] {
+  const act = { actorId: actorId === SYSTEM_ACTOR ? null : actorId, subject: 'campaign', subjectId: id } as const;
+  const moved: AuditedAct = { ...act, event: 'campaign.moved', facts: { from, to } };
+  if (!approval) return [moved];
+  const textsHash = Buffer.from(approval.textsHash).toString('hex');
+  return [moved, { ...act, event: 'campaign.approved', facts: { version: String(approval.version), textsHash } }];
 }
 
 async function writeApproval(

@@ -19,6 +19,7 @@ import {
 } from './campaign.policy.js';
 import {
   campaignKeyPlace,
+  SYSTEM_ACTOR,
   type DeskCampaignRepository,
   type DeskRecord,
   type HashedDraft,
@@ -46,8 +47,6 @@ export type SaveOutcome =
 export type MoveOutcome =
   { readonly kind: 'moved'; readonly campaign: DeskView } | { readonly kind: 'refused'; readonly code: string };
 
-/** Who acted where no person did: a campaign that reached its date. No account has this id. */
-export const SYSTEM_ACTOR = '00000000-0000-0000-0000-000000000000';
 const SYSTEM_NAME = 'SOS';
 const KEY_BYTES = 32;
 

@@ -16,9 +16,10 @@ export interface CampaignsModule extends ApiModule {
   readonly campaigns: CampaignService;
 }
 
-export function createCampaignsModule({ database, settings, clock, logger, vaulted }: Platform): CampaignsModule {
+export function createCampaignsModule(platform: Platform): CampaignsModule {
+  const { database, settings, clock, logger, vaulted, audit } = platform;
   const campaigns = new CampaignService(new CampaignRepository(database), clock);
-  const desk = new DeskCampaignService(new DeskCampaignRepository(database), vaulted, settings, clock, logger);
+  const desk = new DeskCampaignService(new DeskCampaignRepository(database, audit), vaulted, settings, clock, logger);
   return {
     campaigns,
     resolvers: [

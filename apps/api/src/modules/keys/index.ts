@@ -10,7 +10,7 @@ export interface KeysModule extends ApiModule {
   readonly keys: KeyService;
 }
 
-export function createKeysModule({ database, clock }: Platform): KeysModule {
-  const keys = new KeyService(new KeyRepository(database), clock);
+export function createKeysModule({ database, clock, audit }: Platform): KeysModule {
+  const keys = new KeyService(new KeyRepository(database, audit), clock);
   return { keys, resolvers: [[KeyResolver, new KeyResolver(keys)]] };
 }

@@ -1,5 +1,7 @@
 import type { Database } from '@sos/database';
 
+import type { Audit } from '../../platform/platform.types.js';
+
 export interface KeyRecord {
   readonly fingerprint: string;
   readonly bytes: Uint8Array;
@@ -46,7 +48,10 @@ const ENROLMENT_LOCK = 7_305_211;
 export class KeyRepository {
   readonly #prisma: Database['prisma'];
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly audit: Audit,
+  ) {
     this.#prisma = database.prisma;
   }
 
@@ -76,6 +81,14 @@ export class KeyRepository {
       select: { publishedAt: true },
     });
     return next?.publishedAt ?? null;
+  }
+
+  /** Where the roster is in the transparency log; null while it is in none. */
+  findLogPlace(rosterSha256: Uint8Array): Promise<{ readonly index: number; readonly salt: Uint8Array } | null> {
+    return this.#prisma.logLeaf.findUnique({
+      where: { kind_sha256: { kind: 'roster', sha256: Uint8Array.from(rosterSha256) } },
+      select: { index: true, salt: true },
+    });
   }
 
   findRootSets(): Promise<readonly SignedRecord[]> {
@@ -111,7 +124,13 @@ export class KeyRepository {
         where: { OR: [{ fingerprint: key.fingerprint }, { encryptionSubkeyId: key.encryptionSubkeyId }] },
       });
       if (taken) return { kind: 'key_in_use' };
-      return { kind: 'enrolled', key: await tx.publicKey.create({ data: { ...key, accountId } }) };
+      const enrolled = await tx.publicKey.create({ data: { ...key, accountId } });
+      const facts = { sha256: Buffer.from(key.sha256).toString('hex') };
+      await this.audit.record(
+        { event: 'key.enrolled', actorId: accountId, subject: 'key', subjectId: key.fingerprint, facts },
+        tx,
+      );
+      return { kind: 'enrolled', key: enrolled };
     });
   }
 }

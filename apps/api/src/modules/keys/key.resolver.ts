@@ -34,6 +34,7 @@ export class KeyResolver {
       rootKeys: bundle.rootKeys.map(toPublicKey),
       holderKeys: bundle.holderKeys.map(toPublicKey),
       history: bundle.history.map(toSigned),
+      logPlace: bundle.logPlace && { index: bundle.logPlace.index, salt: toBase64(bundle.logPlace.salt) },
       previousBytes: previous ? toBase64(previous.bytes) : null,
     };
   }

@@ -14,6 +14,8 @@ export interface RosterBundle {
   readonly holderKeys: readonly ServedKey[];
   /** Newest first: the way from the roster a browser trusted last, and what old entries were sealed under. */
   readonly history: readonly SignedRecord[];
+  /** Null while the roster is not in the transparency log. */
+  readonly logPlace: { readonly index: number; readonly salt: Uint8Array } | null;
 }
 
 export interface OwnKey extends KeyRecord {
@@ -70,6 +72,7 @@ export class KeyService {
         [roster, ...history].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one))),
       ),
       history,
+      logPlace: await this.keys.findLogPlace(roster.sha256),
     };
   }
 

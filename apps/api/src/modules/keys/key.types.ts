@@ -48,6 +48,15 @@ export class PublicKey {
   displayName!: string | null;
 }
 
+@ObjectType({ description: 'Where an object is in the transparency log, and what its leaf was salted with.' })
+export class LogPlace {
+  @Field(() => Int)
+  index!: number;
+
+  @Field(() => String)
+  salt!: string;
+}
+
 @ObjectType()
 export class SignedRoster {
   @Field(() => Int)
@@ -70,6 +79,9 @@ export class SignedRoster {
 
   @Field(() => [EarlierRoster], { description: 'Earlier rosters, newest first.' })
   history!: EarlierRoster[];
+
+  @Field(() => LogPlace, { nullable: true })
+  logPlace!: LogPlace | null;
 
   @Field(() => String, { nullable: true, description: 'Base64 bytes of the previous roster, null for the first.' })
   previousBytes!: string | null;

@@ -37,7 +37,8 @@ export function createSignaturesModule(
   platform: Platform,
   { campaigns, pages }: { readonly campaigns: CampaignService; readonly pages: Pages },
 ): SignaturesModule {
-  const { database, vaulted, rateLimits, spentTokens, switches, settings, clock, logger, config, contextOf } = platform;
+  const { database, vaulted, rateLimits, spentTokens, switches, settings, clock, logger, config, contextOf, audit } =
+    platform;
   const signatures = new SignatureRepository(database);
   const write = createBatcher<NewSignature>((rows) => signatures.insertAll(rows));
   const signing = new SignService({
@@ -55,7 +56,7 @@ export function createSignaturesModule(
   const confirmation = new ConfirmationService({ campaigns, signatures, vaulted, rateLimits, switches, clock });
   const counts = new CountService(new TallyRepository(database), clock, logger);
   const organisations = new OrganisationSigningService({ campaigns, signatures, vaulted, switches, clock, logger });
-  const retention = new RetentionService(new RetentionRepository(database), settings, clock, logger);
+  const retention = new RetentionService(new RetentionRepository(database, audit), settings, clock, logger);
   const loaders = new SignatureLoaders(counts, organisations);
   return {
     signing,

@@ -35,6 +35,8 @@ const vaulted: Vaulted = {
     }
   },
   signReceipt: refuse,
+  logKey: new Uint8Array(),
+  signLog: refuse,
 };
 const NOW = new Date('2026-12-01T10:00:00Z');
 

@@ -1,11 +1,16 @@
 import type { Database } from '@sos/database';
 
+import type { Audit } from '../../platform/platform.types.js';
+
 /** A long write would hold back the horizon below which signatures are counted. */
 const CHUNK = 1_000;
 
 /** Erases people and keeps numbers. */
 export class RetentionRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
 
   /** Archived campaigns closed before this moment that still hold a key. */
   async listDue(closedBefore: Date): Promise<readonly string[]> {
@@ -20,9 +25,14 @@ export class RetentionRepository {
   /** Last, because it also marks the work as done: an interrupted run is taken up again. */
   async destroyKeys(campaignId: string): Promise<void> {
     const nothing = new Uint8Array(0);
-    await this.database.prisma.campaign.update({
-      where: { id: campaignId },
-      data: { dataKey: nothing, duplicateKey: nothing },
+    await this.database.prisma.$transaction(async (tx) => {
+      const data = { dataKey: nothing, duplicateKey: nothing };
+      await tx.campaign.update({ where: { id: campaignId }, data });
+      const facts = { what: 'campaign' };
+      await this.audit.record(
+        { event: 'retention.ran', actorId: null, subject: 'campaign', subjectId: campaignId, facts },
+        tx,
+      );
     });
   }
 
@@ -41,7 +51,7 @@ export class RetentionRepository {
             AND mail."createdAt" > ${before.toISOString()}::timestamptz)
         LIMIT ${CHUNK}::int FOR UPDATE OF signature SKIP LOCKED`;
       // Asked again with the rows in hand: a confirmation that was under way has made its event, and a later one waits for us.
-      await tx.$executeRaw`
+      const erased = await tx.$executeRaw`
         WITH erased AS (
           UPDATE "Signature" signature SET "nameSealed" = NULL, "emailSealed" = NULL, "duplicateHash" = NULL, "country" = NULL
           WHERE "id" = ANY(${due.map(({ id }) => id)}::uuid[])
@@ -50,6 +60,11 @@ export class RetentionRepository {
         )
         INSERT INTO "SignatureEvent" ("signatureId", "campaignId", "partnerId", "kind", "at")
         SELECT "id", "campaignId", "partnerId", 'erased', ${at.toISOString()}::timestamptz FROM erased ON CONFLICT ("signatureId", "kind") DO NOTHING`;
+      if (erased > 0) {
+        const facts = { what: 'unconfirmed', count: String(erased) };
+        const entry = { event: 'retention.ran', actorId: null, subject: 'service', subjectId: null, facts } as const;
+        await this.audit.record(entry, tx);
+      }
       return due.length === CHUNK;
     });
   }

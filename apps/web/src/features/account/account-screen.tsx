@@ -47,6 +47,8 @@ export function AccountScreen() {
         </div>
         <p>
           <Link to="/app/data">{t('screen.data')}</Link>
+        <p>
+          <Link to="/app/account/history">{t('screen.history')}</Link>
         </p>
         <SignOut />
       </Stack>
