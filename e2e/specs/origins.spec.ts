@@ -28,7 +28,7 @@ test('the site never reads the session: the app’s cookie opens nothing there',
 });
 
 test('the session’s cookie is out of reach of scripts and of other sites', async ({ sos, request }) => {
-  const { address, password } = sos.account('partner');
+  const { address, password } = sos.account('translator');
   const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
   const data = { query, variables: { input: { email: address, password } } };
   const answer = await request.post(`${sos.app}/graphql`, { headers: { origin: sos.app }, data });

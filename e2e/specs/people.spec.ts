@@ -17,15 +17,10 @@ const COLLEAGUE: Person = { name: 'Bruno Salvatierra', email: 'bruno@people.exam
 
 /** Anew and not with a session of an earlier test: acts on people ask for a recent proof of who one is. */
 async function signIn(page: Page, server: SosServer, email: string, password: string): Promise<void> {
-  const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
-  const answer = await fetch(`${server.app}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.app },
-    body: JSON.stringify({ query, variables: { input: { email, password } } }),
-  });
-  const value = /sos_session=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
-  const cookie = { name: 'sos_session', value, url: server.app, httpOnly: true, sameSite: 'Strict' } as const;
-  await page.context().addCookies([cookie]);
+  const cookies = await server.signIn(email, password);
+  await page
+    .context()
+    .addCookies(cookies.map((cookie) => ({ ...cookie, url: server.app, httpOnly: true, sameSite: 'Strict' })));
 }
 
 /** Opens the link of the mail and makes the account behind it. */

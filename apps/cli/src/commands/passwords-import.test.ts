@@ -25,6 +25,7 @@ async function importing(lines: readonly string[], ...more: string[]) {
     env: {},
     ask: () => Promise.reject(new Error('asked')),
     askSecret: () => Promise.reject(new Error('asked')),
+    fetch: () => Promise.reject(new Error('not reached')),
     openDatabase: () => Promise.reject(new Error('opened')),
   });
   return { code, said: said.join('\n') };

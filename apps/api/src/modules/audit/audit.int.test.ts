@@ -10,10 +10,9 @@ import {
   type NoteKey,
 } from '@sos/log';
 
-import { sessionCookie } from '../../platform/request-context.js';
 import { makeAccount, type TestAccount } from '../../testing/factories.js';
 import { draftInput, makeDesk, move, save } from '../../testing/petitions.js';
-import { startTestApi, type TestApi } from '../../testing/start-test-api.js';
+import { sessionHeaders, startTestApi, type TestApi } from '../../testing/start-test-api.js';
 import { createCampaignsModule } from '../campaigns/index.js';
 import { createKeysModule } from '../keys/index.js';
 import { createLogModule } from '../log/index.js';
@@ -191,12 +190,11 @@ describe('taking it along', () => {
     const body = { query: EXPORT, variables: {} };
     const request = { method: 'POST', url: '/graphql', payload: body } as const;
     const before = (await events({ group: 'export' })).length;
-    const { token } = await api.platform.sessions.open(administrator.id, null);
+    const headers = await sessionHeaders(api.platform, administrator);
     await api.database.prisma.session.updateMany({
       data: { provenAt: new Date(api.clock.now().getTime() - 3_600_000) },
     });
-    const cookie = `${sessionCookie(api.platform.config.appOrigin).name}=${token}`;
-    const answer = await api.app.inject({ ...request, headers: { cookie, origin: api.platform.config.appOrigin } });
+    const answer = await api.app.inject({ ...request, headers });
     expect(answer.json<{ errors: { extensions: { code: string } }[] }>().errors[0]?.extensions.code).toBe(
       'STEP_UP_REQUIRED',
     );

@@ -47,6 +47,7 @@ export function AccountScreen() {
         </div>
         <p>
           <Link to="/app/data">{t('screen.data')}</Link>
+        </p>
         <p>
           <Link to="/app/account/history">{t('screen.history')}</Link>
         </p>

@@ -57,7 +57,7 @@ test('the right words open the vault on this device, typed as people type them; 
   await user.type(field, 'not these words at all here');
   await user.click(screen.getByRole('button', { name: 'unlock.open' }));
   await waitFor(() => expect(screen.getByText('engine.WRONG_PASSPHRASE')).toBeVisible(), { timeout: 20_000 });
-  expect(field).toHaveFocus();
+  await waitFor(() => expect(field).toHaveFocus());
   await user.clear(field);
   await user.type(field, ` ${made.passphrase.toUpperCase()} `);
   await user.click(screen.getByRole('button', { name: 'unlock.open' }));
