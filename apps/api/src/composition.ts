@@ -11,6 +11,7 @@ import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
 import { createSettingsModule } from './modules/settings/index.js';
 import { createSignaturesModule } from './modules/signatures/index.js';
+import { createTokensModule } from './modules/tokens/index.js';
 import type { Pages } from './platform/pages.types.js';
 import type { ApiModule, Platform } from './platform/platform.types.js';
 
@@ -37,6 +38,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
     createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
     keys,
     createCasesModule(platform, keys.keys),
+    createTokensModule(platform),
   ];
   return { all, formToken: () => signatures.formToken() };
 }

@@ -17,6 +17,7 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'account.erase',
   'settings.write',
   'switches.write',
+  'tokens.issue',
 ]);
 
 export function isRecentProof(provenAt: Date, now: Date): boolean {

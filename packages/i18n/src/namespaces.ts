@@ -15,6 +15,7 @@ export const NAMESPACES = [
   'mail',
   'embeds',
   'administration',
+  'tokens',
 ] as const;
 
 export type Namespace = (typeof NAMESPACES)[number];
@@ -43,6 +44,7 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     mail: () => import('../locales/en/mail.json'),
     embeds: () => import('../locales/en/embeds.json'),
     administration: () => import('../locales/en/administration.json'),
+    tokens: () => import('../locales/en/tokens.json'),
   },
   es: {
     common: () => import('../locales/es/common.json'),
@@ -59,5 +61,6 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     mail: () => import('../locales/es/mail.json'),
     embeds: () => import('../locales/es/embeds.json'),
     administration: () => import('../locales/es/administration.json'),
+    tokens: () => import('../locales/es/tokens.json'),
   },
 };

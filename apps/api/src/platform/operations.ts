@@ -86,6 +86,8 @@ function refuse(reply: FastifyReply, code: Refusal): FastifyReply {
 /** Stands before Apollo: turns an id into its text and keeps everything else out. What is no request at all Apollo refuses itself. */
 export function admitOperation(parts: AdmissionParts) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    // Whoever brings a credential that is none is told so here, before anything is read for them.
+    await parts.contextOf(request);
     if (!isRecord(request.body)) return undefined;
     const admitted = await admit(parts, request);
     if (typeof admitted === 'string') return refuse(reply, admitted);

@@ -24,6 +24,7 @@ const SECTIONS = [
   { to: '/app/vault', key: 'vault', action: 'keys.enrol' },
   { to: '/app/team', key: 'team', action: 'keys.readRoster' },
   { to: '/app/admin', key: 'admin', action: 'settings.read' },
+  { to: '/app/tokens', key: 'tokens', action: 'tokens.read' },
   { to: '/app/account', key: 'account', action: 'session.signOut' },
 ] as const satisfies readonly { to: string; key: string; action: Action }[];
 

@@ -6,6 +6,7 @@ import { appRoutes as caseRoutes } from '../features/cases/cases.app-routes.js';
 import { appRoutes as dashboardRoutes } from '../features/dashboard/dashboard.app-routes.js';
 import { appRoutes as deskRoutes } from '../features/desk/desk.app-routes.js';
 import { appRoutes as keyRoutes } from '../features/keys/keys.app-routes.js';
+import { appRoutes as tokenRoutes } from '../features/tokens/tokens.app-routes.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { AppLayout } from './app-layout.js';
 import { AppNotFound } from './app-not-found.js';
@@ -24,6 +25,7 @@ export function createAppRoutes(): RouteObject[] {
     ...deskRoutes,
     ...keyRoutes,
     ...administrationRoutes,
+    ...tokenRoutes,
     { path: '*', Component: AppNotFound },
   ];
   return [
