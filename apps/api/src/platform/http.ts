@@ -93,6 +93,18 @@ function refuseForeignOrigin({ origin, config }: ServerParts, request: FastifyRe
   throw new AppError('FORBIDDEN', 'origin');
 }
 
+/** Said twice, a proxy might believe the one and we the other. */
+const SAID_ONCE = new Set(['host', 'authorization', 'origin', 'content-type']);
+const MOST_HEADERS = 100;
+
+/** @throws INVALID_INPUT for what two readers could understand in two ways, and for packed bytes: nothing is unpacked here. */
+function refuseAmbiguous({ headers, raw }: FastifyRequest): void {
+  const names = raw.rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const twice = names.some((name, index) => SAID_ONCE.has(name) && names.indexOf(name) !== index);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (twice || names.length > MOST_HEADERS || encoding !== 'identity') throw new AppError('INVALID_INPUT', 'headers');
+}
+
 async function answerError(
   parts: ServerParts,
   error: unknown,
@@ -149,6 +161,7 @@ function addHooks(server: FastifyInstance, parts: ServerParts): void {
   server.addHook('onRequest', async (request) => {
     request.sosOrigin = parts.origin;
     refuseForeignOrigin(parts, request);
+    refuseAmbiguous(request);
   });
   server.addHook('onSend', async (request, reply) => {
     applySecurityHeaders(reply, policy);

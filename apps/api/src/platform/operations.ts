@@ -68,6 +68,7 @@ async function admit(parts: AdmissionParts, request: FastifyRequest): Promise<Ad
   const { extensions, ...operation } = body;
   const { query, variables } = operation;
   if (Object.keys(body).some((name) => !FIELDS.has(name)) || !isWithinLimits(variables)) return 'INVALID_INPUT';
+  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return 'INVALID_INPUT';
   const persisted = persistedSchema.safeParse(extensions);
   if (!persisted.success) return (await maySendText(parts, request)) ? operation : 'OPERATION_UNKNOWN';
   // A text beside an id is an attempt to teach us one; nothing is ever learnt from a request.
