@@ -156,6 +156,22 @@ function closeUnreadable(parts: ServerParts, error: ConnectionError, socket: Soc
   socket.destroy(error);
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route as `METHOD /path`, for the test that says who may use it. */
+    sosRoutes: string[];
+  }
+}
+
+function listRoutes(server: FastifyInstance): void {
+  server.decorate('sosRoutes', []);
+  server.addHook('onRoute', ({ method, url }) => {
+    // HEAD comes by itself with every GET.
+    const methods = [method].flat().filter((each) => each !== 'HEAD');
+    for (const each of methods) server.sosRoutes.push(`${each} ${url}`);
+  });
+}
+
 function addHooks(server: FastifyInstance, parts: ServerParts): void {
   const policy = policyOf(parts);
   server.addHook('onRequest', async (request) => {
@@ -208,6 +224,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('sosOrigin', parts.origin);
   server.decorateRequest('pendingCookie', null);
+  listRoutes(server);
   addHooks(server, parts);
   addOwnRoutes(server, parts);
   return server;
