@@ -193,7 +193,7 @@ beforeAll(async () => {
   world = await startAttackWorld();
   // The same modules as the servers', of which only the shape is asked here.
   const modules = composeModules(world.api.platform, absent() as Pages).all;
-  schema = await buildApiSchema(modules, world.api.platform.rateLimits);
+  schema = await buildApiSchema(modules, world.api.platform);
   records = await makeRecords(world);
   const { database } = world.api;
   const made = await Promise.all(

@@ -32,6 +32,13 @@ export type EnrolKeyInput = {
   bytes: string;
 };
 
+export type IssueTokenInput = {
+  days: number;
+  name: string;
+  organisationId: string;
+  scopes: Array<string>;
+};
+
 export type LanguageTextInput = {
   language: string;
   text: string;
