@@ -13,6 +13,7 @@ import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
 import { createSettingsModule } from './modules/settings/index.js';
 import { createSignaturesModule } from './modules/signatures/index.js';
+import { createTokensModule } from './modules/tokens/index.js';
 import type { Pages } from './platform/pages.types.js';
 import type { ApiModule, Platform } from './platform/platform.types.js';
 
@@ -42,6 +43,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
     createCasesModule(platform, keys.keys),
     log,
     createAuditModule(platform, log.keptHeads),
+    createTokensModule(platform),
   ];
   return { all, formToken: () => signatures.formToken() };
 }

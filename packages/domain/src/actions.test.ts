@@ -69,7 +69,7 @@ const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
   coordinator: ['campaigns.readDesk', 'campaigns.write', 'campaigns.move', 'directory.read'],
   approver: ['campaigns.readDesk', 'campaigns.move', 'directory.read'],
   translator: ['campaigns.readDesk'],
-  partner: [],
+  partner: ['embeds.readOwnCounts', 'tokens.read', 'tokens.issue', 'tokens.revoke'],
   administrator: [
     'people.administer',
     'people.decide',

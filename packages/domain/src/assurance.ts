@@ -20,6 +20,7 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'settings.write',
   'switches.write',
   'audit.export',
+  'tokens.issue',
 ]);
 
 /**

@@ -1,3 +1,4 @@
+export * from './access-tokens.js';
 export * from './actions.js';
 export * from './assurance.js';
 export * from './audit.js';
@@ -16,6 +17,7 @@ export * from './limits.js';
 export * from './operation-limits.js';
 export * from './password-cost.js';
 export * from './people.js';
+export * from './published-count.js';
 export * from './roles.js';
 export * from './settings.js';
 export * from './slug.js';

@@ -17,6 +17,7 @@ export const NAMESPACES = [
   'embeds',
   'administration',
   'audit',
+  'tokens',
 ] as const;
 
 export type Namespace = (typeof NAMESPACES)[number];
@@ -47,6 +48,7 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     embeds: () => import('../locales/en/embeds.json'),
     administration: () => import('../locales/en/administration.json'),
     audit: () => import('../locales/en/audit.json'),
+    tokens: () => import('../locales/en/tokens.json'),
   },
   es: {
     common: () => import('../locales/es/common.json'),
@@ -65,5 +67,6 @@ export const LOADERS: Record<Language, Record<Namespace, Loader>> = {
     embeds: () => import('../locales/es/embeds.json'),
     administration: () => import('../locales/es/administration.json'),
     audit: () => import('../locales/es/audit.json'),
+    tokens: () => import('../locales/es/tokens.json'),
   },
 };

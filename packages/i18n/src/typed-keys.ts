@@ -7,6 +7,7 @@ import type common from '../locales/en/common.json';
 import type dashboard from '../locales/en/dashboard.json';
 import type desk from '../locales/en/desk.json';
 import type embeds from '../locales/en/embeds.json';
+import type tokens from '../locales/en/tokens.json';
 import type errors from '../locales/en/errors.json';
 import type keys from '../locales/en/keys.json';
 import type mail from '../locales/en/mail.json';
@@ -26,6 +27,7 @@ export interface Resources {
   dashboard: typeof dashboard;
   desk: typeof desk;
   embeds: typeof embeds;
+  tokens: typeof tokens;
   errors: typeof errors;
   keys: typeof keys;
   mail: typeof mail;

@@ -111,6 +111,13 @@ export type InvitePersonInput = {
   roles: Array<string>;
 };
 
+export type IssueTokenInput = {
+  days: number;
+  name: string;
+  organisationId: string;
+  scopes: Array<string>;
+};
+
 export type LanguageTextInput = {
   language: string;
   text: string;

@@ -49,6 +49,12 @@ export async function requireChanges(switches: Switches): Promise<void> {
 
 export type Guards = Pick<Platform, 'rateLimits' | 'switches'>;
 
+/** PostgreSQL's text holds every character but one; what holds it was typed by no person. */
+function holdsZeroByte(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsZeroByte);
+}
+
 /** Stops the boot when a root field forgot `@Access`, so an unguarded operation can never ship. */
 export function guardRootFields(schema: GraphQLSchema, { rateLimits, switches }: Guards): GraphQLSchema {
   const mutation = schema.getMutationType();
@@ -62,6 +68,7 @@ export function guardRootFields(schema: GraphQLSchema, { rateLimits, switches }:
       const waits = root === mutation && !changesWhileStopped(action);
       field.resolve = async (source, args, context: RequestContext, info): Promise<unknown> => {
         requireAction(action, context.viewer);
+        if (holdsZeroByte(args)) throw new AppError('INVALID_INPUT');
         if (waits) await requireChanges(switches);
         await countUse(operation, context, rateLimits);
         return resolve?.(source, args, context, info);

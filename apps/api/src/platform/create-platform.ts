@@ -1,6 +1,7 @@
 import type { Database, Secrets } from '@sos/database';
 import path from 'node:path';
 
+import { createAccessTokens } from './access-tokens.js';
 import { createAudit } from './audit.js';
 import { createFolderBlobStore } from './blobs/folder-blob-store.js';
 import { createSettings, createSwitches } from './controls.js';
@@ -30,6 +31,8 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
   const vaulted = createVaulted(secrets);
   const audit = createAudit(database, clock);
   const sessions = createSessions({ database, clock, audit, config });
+  const rateLimits = createRateLimits(database, vaulted, clock);
+  const tokens = createAccessTokens(database, clock, rateLimits);
   return {
     config,
     database,
@@ -40,10 +43,10 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
     audit,
     switches: createSwitches(database, clock),
     settings: createSettings(database, clock),
-    rateLimits: createRateLimits(database, vaulted, clock),
+    rateLimits,
     spentTokens: createSpentTokens(database),
     outbox: createOutbox(database, clock, new URL(config.siteOrigin).hostname),
     blobs: createFolderBlobStore(path.join(config.dataFolder, 'blobs')),
-    contextOf: createContextOf({ config, sessions, networkKey: createNetworkKey(vaulted, clock) }),
+    contextOf: createContextOf({ config, sessions, tokens, networkKey: createNetworkKey(vaulted, clock) }),
   };
 }

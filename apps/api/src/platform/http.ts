@@ -94,6 +94,18 @@ function refuseForeignOrigin({ origin, config }: ServerParts, request: FastifyRe
   throw new AppError('FORBIDDEN', 'origin');
 }
 
+/** Said twice, a proxy might believe the one and we the other. */
+const SAID_ONCE = new Set(['host', 'authorization', 'origin', 'content-type']);
+const MOST_HEADERS = 100;
+
+/** @throws INVALID_INPUT for what two readers could understand in two ways, and for packed bytes: nothing is unpacked here. */
+function refuseAmbiguous({ headers, raw }: FastifyRequest): void {
+  const names = raw.rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const twice = names.some((name, index) => SAID_ONCE.has(name) && names.indexOf(name) !== index);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (twice || names.length > MOST_HEADERS || encoding !== 'identity') throw new AppError('INVALID_INPUT', 'headers');
+}
+
 async function answerError(
   parts: ServerParts,
   error: unknown,
@@ -145,11 +157,28 @@ function closeUnreadable(parts: ServerParts, error: ConnectionError, socket: Soc
   socket.destroy(error);
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route as `METHOD /path`, for the test that says who may use it. */
+    sosRoutes: string[];
+  }
+}
+
+function listRoutes(server: FastifyInstance): void {
+  server.decorate('sosRoutes', []);
+  server.addHook('onRoute', ({ method, url }) => {
+    // HEAD comes by itself with every GET.
+    const methods = [method].flat().filter((each) => each !== 'HEAD');
+    for (const each of methods) server.sosRoutes.push(`${each} ${url}`);
+  });
+}
+
 function addHooks(server: FastifyInstance, parts: ServerParts): void {
   const policy = policyOf(parts);
   server.addHook('onRequest', async (request) => {
     request.sosOrigin = parts.origin;
     refuseForeignOrigin(parts, request);
+    refuseAmbiguous(request);
   });
   server.addHook('onSend', async (request, reply) => {
     applySecurityHeaders(reply, policy);
@@ -196,6 +225,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('sosOrigin', parts.origin);
   server.decorateRequest('pendingCookies', null);
+  listRoutes(server);
   addHooks(server, parts);
   addOwnRoutes(server, parts);
   return server;

@@ -10,7 +10,9 @@ import fastify from 'fastify';
 import { createServiceModule } from '../modules/service/index.js';
 import { createAccountsModule } from '../modules/accounts/index.js';
 import { buildApiSchema } from '../schema.js';
+import { makeAccount } from '../testing/factories.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { accessTokenHash, newAccessToken } from './access-tokens.js';
 import { keepBuild } from './kept-builds.js';
 import { assertRuns, isWithinLimits, knownOperations } from './operations.js';
 import { addAssets } from './static.js';
@@ -57,10 +59,34 @@ test('an id stands for its text, in a demo and in production', async () => {
 
 test('a demo also takes a text; production takes none, whoever sends it', async () => {
   expect(await send(demo, { query: TEXT })).toEqual({ viewer: null });
-  for (const headers of [{}, { origin: 'http://localhost:4001' }, { authorization: 'Bearer x' }, { cookie: 'a=b' }]) {
+  for (const headers of [{}, { origin: 'http://localhost:4001' }, { cookie: 'a=b' }]) {
     expect(await send(production, { query: TEXT }, { ...headers })).toBe('OPERATION_UNKNOWN');
   }
   expect(await send(production, { query: TEXT }, {}, 'site')).toBe('OPERATION_UNKNOWN');
+});
+
+test('a partner’s token may bring a text also in production, and is held to its scopes', async () => {
+  const { database, clock } = production;
+  const { id: accountId } = await makeAccount(database, { roles: ['partner'] });
+  const membership = await database.prisma.membership.findFirstOrThrow({ where: { accountId } });
+  const token = newAccessToken();
+  const expiresAt = new Date(clock.now().getTime() + 86_400_000);
+  await database.prisma.accessToken.create({
+    data: {
+      membershipId: membership.id,
+      name: 'x',
+      scopes: ['campaigns.read'],
+      tokenHash: accessTokenHash(token),
+      createdAt: clock.now(),
+      expiresAt,
+    },
+  });
+  const authorization = `Bearer ${token}`;
+  expect(await send(production, { query: '{ service { demo } }' }, { authorization })).toBe('FORBIDDEN');
+  expect(await send(production, { query: '{ __typename }' }, { authorization })).toEqual({ __typename: 'Query' });
+  expect(await send(production, { query: '{ __schema { types { name } } }' }, { authorization })).toBe(
+    'GRAPHQL_VALIDATION_FAILED',
+  );
 });
 
 test('nothing is learnt from a request: an id beside a text is refused, and unknown afterwards', async () => {

@@ -68,6 +68,7 @@ async function admit(parts: AdmissionParts, request: FastifyRequest): Promise<Ad
   const { extensions, ...operation } = body;
   const { query, variables } = operation;
   if (Object.keys(body).some((name) => !FIELDS.has(name)) || !isWithinLimits(variables)) return 'INVALID_INPUT';
+  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return 'INVALID_INPUT';
   const persisted = persistedSchema.safeParse(extensions);
   if (!persisted.success) return (await maySendText(parts, request)) ? operation : 'OPERATION_UNKNOWN';
   // A text beside an id is an attempt to teach us one; nothing is ever learnt from a request.
@@ -86,6 +87,8 @@ function refuse(reply: FastifyReply, code: Refusal): FastifyReply {
 /** Stands before Apollo: turns an id into its text and keeps everything else out. What is no request at all Apollo refuses itself. */
 export function admitOperation(parts: AdmissionParts) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    // Whoever brings a credential that is none is told so here, before anything is read for them.
+    await parts.contextOf(request);
     if (!isRecord(request.body)) return undefined;
     const admitted = await admit(parts, request);
     if (typeof admitted === 'string') return refuse(reply, admitted);

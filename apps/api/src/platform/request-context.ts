@@ -3,6 +3,8 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { DEVICE_DAYS } from './device.js';
+import type { AccessTokens } from './access-tokens.js';
+import { AppError } from './errors.js';
 import type { Config, Platform, Sessions } from './platform.types.js';
 import type { RequestContext, Viewer } from './viewer.js';
 
@@ -60,17 +62,39 @@ export function sendPendingCookies(request: FastifyRequest, reply: FastifyReply)
 export interface ContextParts {
   readonly config: Pick<Config, 'appOrigin'>;
   readonly sessions: Sessions;
+  readonly tokens: AccessTokens;
   readonly networkKey: (address: string) => string;
 }
 
-export function createContextOf({ config, sessions, networkKey }: ContextParts): Platform['contextOf'] {
+const BEARER = /^Bearer ([!-~]{1,200})$/i;
+
+/** A partner's token, on the app's API alone: every other route knows people only. @throws UNAUTHENTICATED for what is no token. */
+function bearerOf(request: FastifyRequest): string | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined || request.sosOrigin !== 'app' || request.routeOptions.url !== '/graphql')
+    return null;
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw new AppError('UNAUTHENTICATED');
+  return token;
+}
+
+export function createContextOf({ config, sessions, tokens, networkKey }: ContextParts): Platform['contextOf'] {
   const session = sessionCookie(config.appOrigin);
   const device = deviceCookie(config.appOrigin);
   const viewers = new WeakMap<FastifyRequest, Promise<Viewer | null>>();
-  const viewerOf = (request: FastifyRequest): Promise<Viewer | null> => {
+  const find = async (request: FastifyRequest): Promise<Viewer | null> => {
     const token = session.read(request);
-    const viewer =
-      viewers.get(request) ?? (token === null ? Promise.resolve(null) : sessions.viewerOf(token, device.read(request)));
+    const bearer = bearerOf(request);
+    if (bearer === null) return token === null ? null : sessions.viewerOf(token, device.read(request));
+    // Two answers to who is asking: a page could borrow one for the other.
+    if (request.headers.cookie !== undefined) throw new AppError('FORBIDDEN', 'two_credentials');
+    const viewer = await tokens.viewerOf(bearer);
+    // Never quietly nobody: a program whose token has ended must notice.
+    if (viewer === null) throw new AppError('UNAUTHENTICATED');
+    return viewer;
+  };
+  const viewerOf = (request: FastifyRequest): Promise<Viewer | null> => {
+    const viewer = viewers.get(request) ?? find(request);
     viewers.set(request, viewer);
     return viewer;
   };

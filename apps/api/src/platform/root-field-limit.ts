@@ -1,6 +1,7 @@
 import {
   GraphQLError,
   Kind,
+  OperationTypeNode,
   type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
@@ -42,6 +43,9 @@ export function limitRootFields(most: number): ValidationRule {
 
     return {
       OperationDefinition(operation) {
+        // There is nothing to subscribe to; left to execution it would be a fault of ours.
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+          context.reportError(new GraphQLError('Subscriptions are not served.', { nodes: operation }));
         if (countAll(operation.selectionSet) > most)
           context.reportError(new GraphQLError('Too many fields at the root of one operation.', { nodes: operation }));
       },

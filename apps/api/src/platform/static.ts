@@ -60,8 +60,11 @@ export function appErrorPage({ appDocument }: WebBuild) {
 
 /** The app lives on its own origin; old and mistyped links still arrive. */
 export function redirectToApp(server: FastifyInstance, appOrigin: string): void {
-  const redirect = async (request: FastifyRequest, reply: FastifyReply) =>
-    reply.redirect(`${appOrigin}${request.url}`, 302);
+  const redirect = async (request: FastifyRequest, reply: FastifyReply) => {
+    // A request may name a whole address: only the part behind its host is taken over.
+    const { pathname, search } = new URL(request.url, appOrigin);
+    return reply.redirect(`${appOrigin}${pathname}${search}`, 302);
+  };
   server.get('/app', redirect);
   server.get('/app/*', redirect);
 }

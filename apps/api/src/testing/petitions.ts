@@ -8,7 +8,7 @@ import { createSignaturesModule, type SignaturesModule } from '../modules/signat
 import type { Pages } from '../platform/pages.types.js';
 import type { ApiModule, Platform } from '../platform/platform.types.js';
 import { makeAccount, type TestAccount } from './factories.js';
-import { startTestApi, type TestApi } from './start-test-api.js';
+import { startTestApi, type TestApi, type TestApiOptions } from './start-test-api.js';
 
 /** Pages as JSON: what a test must see is what the page was given. */
 function plainPages({ campaigns }: CampaignsModule): Pages {
@@ -41,9 +41,14 @@ export function petitionModules(
 }
 
 /** The three modules of the petition over a database of their own. */
-export async function startPetitionApi(widgetFolder = '/nowhere'): Promise<PetitionApi> {
+export async function startPetitionApi(
+  widgetFolder = '/nowhere',
+  more: TestApiOptions['modules'] = () => [],
+): Promise<PetitionApi> {
   let made: ReturnType<typeof petitionModules> | undefined;
-  const api = await startTestApi({ modules: (platform) => (made = petitionModules(platform, widgetFolder)).all });
+  const api = await startTestApi({
+    modules: (platform) => [...(made = petitionModules(platform, widgetFolder)).all, ...more(platform)],
+  });
   if (!made) throw new Error('modules were not made');
   return { api, campaigns: made.campaigns, signatures: made.signatures };
 }

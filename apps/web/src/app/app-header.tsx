@@ -28,6 +28,7 @@ const SECTIONS = [
   { to: '/app/people', key: 'people', action: 'people.administer' },
   { to: '/app/admin', key: 'admin', action: 'settings.read' },
   { to: '/app/audit', key: 'audit', action: 'audit.read' },
+  { to: '/app/tokens', key: 'tokens', action: 'tokens.read' },
   { to: '/app/account', key: 'account', action: 'session.signOut' },
 ] as const satisfies readonly { to: string; key: string; action: Action }[];
 

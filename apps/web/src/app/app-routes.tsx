@@ -8,6 +8,7 @@ import { appRoutes as dashboardRoutes } from '../features/dashboard/dashboard.ap
 import { appRoutes as deskRoutes } from '../features/desk/desk.app-routes.js';
 import { appRoutes as keyRoutes } from '../features/keys/keys.app-routes.js';
 import { appRoutes as peopleRoutes } from '../features/people/people.app-routes.js';
+import { appRoutes as tokenRoutes } from '../features/tokens/tokens.app-routes.js';
 import { PageLoading } from '../shared/page-loading.js';
 import { AppLayout } from './app-layout.js';
 import { AppNotFound } from './app-not-found.js';
@@ -28,6 +29,7 @@ export function createAppRoutes(): RouteObject[] {
     ...keyRoutes,
     ...administrationRoutes,
     ...peopleRoutes,
+    ...tokenRoutes,
     { path: '*', Component: AppNotFound },
   ];
   return [

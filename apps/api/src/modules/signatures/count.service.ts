@@ -1,4 +1,4 @@
-import { SMALL_CELL } from '@sos/domain';
+import { SMALL_CELL, type DailyChange } from '@sos/domain';
 
 import type { Clock, Logger } from '../../platform/platform.types.js';
 import { NO_PARTNER, type Snapshot, type TallyRecord, type TallyRepository } from './tally.repository.js';
@@ -16,6 +16,12 @@ export interface BreakdownView {
   readonly unconfirmed: number;
   readonly byDay: { day: string; confirmed: number }[];
   readonly byPartner: { name: string | null; confirmed: number }[];
+}
+
+export interface PartnerCell {
+  readonly campaignId: string;
+  readonly partnerId: string;
+  readonly days: readonly DailyChange[];
 }
 
 interface Sample {
@@ -46,8 +52,11 @@ export class HorizonClock {
 
 const sum = (tallies: readonly TallyRecord[], of: (tally: TallyRecord) => number): number =>
   tallies.reduce((total, tally) => total + of(tally), 0);
-const groups = <Key>(tallies: readonly TallyRecord[], by: (tally: TallyRecord) => Key): Map<Key, TallyRecord[]> => {
-  const grouped = new Map<Key, TallyRecord[]>();
+const groups = <Key, Tally extends TallyRecord>(
+  tallies: readonly Tally[],
+  by: (tally: Tally) => Key,
+): Map<Key, Tally[]> => {
+  const grouped = new Map<Key, Tally[]>();
   for (const tally of tallies) grouped.set(by(tally), [...(grouped.get(by(tally)) ?? []), tally]);
   return grouped;
 };
@@ -77,6 +86,21 @@ export class CountService {
     const [asOf, counts] = await Promise.all([this.tallies.readAsOf(), this.tallies.counts(campaignIds)]);
     const byId = new Map(counts.map(({ campaignId, confirmed }) => [campaignId, confirmed]));
     return campaignIds.map((id) => ({ confirmed: byId.get(id) ?? 0, asOf: asOf ?? new Date(0) }));
+  }
+
+  /** What came through each partner, by day, for whoever is told of it by the table for small cells. */
+  async dailyByPartner(partnerIds: readonly string[]): Promise<readonly PartnerCell[]> {
+    const tallies = await this.tallies.talliesOfPartners(partnerIds);
+    const cells = groups(tallies, ({ campaignId, partnerId }) => `${campaignId} ${partnerId}`);
+    return [...cells.values()].flatMap((rows) => {
+      const [first] = rows;
+      if (!first) return [];
+      const days = rows.map(({ day, confirmed, removed }) => ({
+        day: day.toISOString().slice(0, 10),
+        change: confirmed - removed,
+      }));
+      return [{ campaignId: first.campaignId, partnerId: first.partnerId, days }];
+    });
   }
 
   /**

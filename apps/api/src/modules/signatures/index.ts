@@ -15,6 +15,7 @@ import { CampaignSignaturesResolver, DeskSignaturesResolver, SignatureLoaders } 
 import { addSignatureRoutes } from './signature.routes.js';
 import { TallyRepository } from './tally.repository.js';
 
+export type { CountService } from './count.service.js';
 export type { ConfirmationService } from './confirmation.service.js';
 export { addFormParser, pageAfterSigning } from './signature.routes.js';
 export { parseCodeForm } from './sign-input.js';

@@ -73,6 +73,15 @@ export class TallyRepository {
     return this.#prisma.tally.findMany({ where: { campaignId }, orderBy: { day: 'asc' } });
   }
 
+  talliesOfPartners(
+    partnerIds: readonly string[],
+  ): Promise<readonly (TallyRecord & { readonly campaignId: string })[]> {
+    return this.#prisma.tally.findMany({
+      where: { partnerId: { in: [...partnerIds] } },
+      orderBy: [{ campaignId: 'asc' }, { day: 'asc' }],
+    });
+  }
+
   /** Begun before this moment, with nothing that happened since: neither confirmed, nor taken away, nor erased. */
   async countWaiting(campaignId: string, begunBefore: Date): Promise<number> {
     return this.#prisma.signature.count({
