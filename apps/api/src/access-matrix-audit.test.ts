@@ -67,6 +67,8 @@ const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> = {
   exportAudit: ['export.made'],
   saveSetting: ['settings.changed'],
   setSwitch: ['switch.changed'],
+  issueToken: ['token.issued'],
+  revokeToken: ['token.revoked'],
 };
 
 test('every mutation says what it leaves in the audit log, and every row is a mutation', async () => {

@@ -11,6 +11,7 @@ import type { Pages } from './platform/pages.types.js';
 import { buildApiSchema } from './schema.js';
 import { makeAccount, type TestAccount } from './testing/factories.js';
 import { draftInput, draftText, save } from './testing/petitions.js';
+import { sessionHeaders } from './testing/start-test-api.js';
 
 /** Records of one organisation, and somebody of every role in another. */
 interface Records {
@@ -20,6 +21,8 @@ interface Records {
   readonly membership: string;
   readonly invitation: string;
   readonly token: string;
+  readonly session: string;
+  readonly factor: string;
 }
 
 interface Row {
@@ -118,6 +121,8 @@ const RECORDS: Readonly<Record<string, Row>> = {
     send: input((id) => ({ ...invited, organisationId: id })),
   },
   'Mutation.resendInvitation': { record: 'invitation', send: (id) => ({ id }), everybodys: ['administrator'] },
+  'Mutation.revokeSession': { record: 'session', send: (id) => ({ id }) },
+  'Mutation.removeFactor': { record: 'factor', send: (id) => ({ id }) },
   'Mutation.revokeInvitation': { record: 'invitation', send: (id) => ({ id }), everybodys: ['administrator'] },
 };
 
@@ -155,6 +160,11 @@ const ROUTES: Readonly<Record<'site' | 'app', Readonly<Record<string, 'anyone' |
     'GET /.well-known/change-password': 'anyone',
     'GET /robots.txt': 'anyone',
     'GET /favicon.ico': 'anyone',
+    'GET /log/checkpoint': 'anyone',
+    'GET /log/key': 'anyone',
+    'GET /log/leaves': 'anyone',
+    'GET /log/proof/consistency': 'anyone',
+    'GET /log/proof/inclusion': 'anyone',
     'GET /demo/mailbox': 'anyone',
     'GET /demo/mailbox.css': 'anyone',
     'GET /demo/mailbox.json': 'anyone',
@@ -171,6 +181,13 @@ const ROUTES: Readonly<Record<'site' | 'app', Readonly<Record<string, 'anyone' |
     'PUT /blobs/:id/chunks/:index': ['member', 'responder'],
     'GET /blobs/:id/chunks': ['member', 'responder'],
     'POST /blobs/download': ['member', 'responder'],
+    'GET /log/checkpoint': 'anyone',
+    'GET /log/key': 'anyone',
+    'GET /log/leaves': 'anyone',
+    'GET /log/proof/consistency': 'anyone',
+    'GET /log/proof/inclusion': 'anyone',
+    'POST /entries/grants': ['responder'],
+    'POST /blobs/grant': ['member', 'responder'],
     'GET /demo/kits/mine': 'signedIn',
     'GET /assets/*': 'anyone',
     'GET /icon.svg': 'anyone',
@@ -237,7 +254,21 @@ async function makeRecords({ api }: AttackWorld): Promise<Records> {
     },
   });
   const { campaign } = (await save(api, owner, draftInput(draft))) as unknown as { campaign: { id: string } };
-  return { case: caseId, draft: campaign.id, organisation: organisationId, membership, invitation, token };
+  const { id: factor } = await prisma.credential.create({
+    data: { accountId: owner.id, kind: 'passkey', secret: '{}' },
+  });
+  await sessionHeaders(api.platform, owner);
+  const { id: session } = await prisma.session.findFirstOrThrow({ where: { accountId: owner.id } });
+  return {
+    case: caseId,
+    draft: campaign.id,
+    organisation: organisationId,
+    membership,
+    invitation,
+    token,
+    session,
+    factor,
+  };
 }
 
 type RootField = readonly [name: string, kind: 'query' | 'mutation', field: GraphQLField<unknown, unknown>];
@@ -294,6 +325,8 @@ test('nothing of it has changed for its owner', async () => {
   });
   expect(await prisma.campaign.findUnique({ where: { id: records.draft } })).toMatchObject({ status: 'draft' });
   expect(await prisma.case.findUnique({ where: { id: records.case } })).toMatchObject({ assigneeId: null });
+  expect(await prisma.session.findUnique({ where: { id: records.session } })).toMatchObject({ revokedAt: null });
+  expect(await prisma.credential.findUnique({ where: { id: records.factor } })).not.toBeNull();
 });
 
 test.each(['site', 'app'] as const)('every route of the %s has a row, and every row a route', (origin) => {

@@ -7,6 +7,7 @@ import { oembedAnswer } from '../modules/embeds/oembed.js';
 import { openMailbox } from '../platform/mail/mailbox.js';
 import { sitemap } from '../platform/well-known.js';
 import { draftInput, draftText, makeDesk } from '../testing/petitions.js';
+import { sessionHeaders } from '../testing/start-test-api.js';
 import { MARKUP } from './testing/markup.js';
 import { sendBytes } from './testing/wire.js';
 import { startAttackWorld, type AttackWorld } from './testing/world.js';
@@ -96,19 +97,28 @@ describe('names of somebody else', () => {
 
 describe('a session', () => {
   const DASHBOARD = { query: '{ dashboard(language: "en") { news { id } } }' };
-  const ask = async (token: string, to: 'site' | 'app' = 'app') => {
+  const ask = async (cookie: string, to: 'site' | 'app' = 'app') => {
     const origin = to === 'app' ? 'http://localhost:4001' : 'http://localhost:4000';
-    const headers = { origin, cookie: `sos_session=${token}` };
+    const headers = { origin, cookie };
     return (await world.api[to].inject({ method: 'POST', url: '/graphql', headers, payload: DASHBOARD })).body;
   };
-  const open = async () => (await world.api.platform.sessions.open(world.member.id, null)).token;
+  /** The session's cookie together with the one of the browser it belongs to. */
+  const open = async () => (await sessionHeaders(world.api.platform, world.member)).cookie;
+  const tokenIn = (cookie: string) => /sos_session=([\w-]{43})/.exec(cookie)?.[1] ?? '';
+  const withToken = (cookie: string, token: string) => cookie.replace(tokenIn(cookie), token);
   const REFUSED = expect.stringContaining('UNAUTHENTICATED');
 
   test('copied, is dead once its owner has signed out', async () => {
-    const token = await open();
-    expect(await ask(token)).toContain('"news"');
-    await world.api.platform.sessions.end(token);
-    expect(await ask(token)).toEqual(REFUSED);
+    const cookie = await open();
+    expect(await ask(cookie)).toContain('"news"');
+    await world.api.platform.sessions.end(tokenIn(cookie));
+    expect(await ask(cookie)).toEqual(REFUSED);
+  });
+
+  test('copied without the browser it belongs to, opens nothing and is ended', async () => {
+    const cookie = await open();
+    expect(await ask(`sos_session=${tokenIn(cookie)}`)).toEqual(REFUSED);
+    expect(await ask(cookie)).toEqual(REFUSED);
   });
 
   test('copied to the public site, opens nothing there', async () => {
@@ -116,16 +126,18 @@ describe('a session', () => {
   });
 
   test('one letter away, opens nothing', async () => {
-    const token = await open();
-    expect(await ask(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).toEqual(REFUSED);
-    expect(await ask(token.toUpperCase())).toEqual(REFUSED);
+    const cookie = await open();
+    const token = tokenIn(cookie);
+    const other = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+    expect(await ask(withToken(cookie, other))).toEqual(REFUSED);
+    expect(await ask(withToken(cookie, token.toUpperCase()))).toEqual(REFUSED);
   });
 
   test('of which the database holds only the hash: that opens nothing either', async () => {
-    await open();
+    const cookie = await open();
     const [row] = await world.api.database.sql`SELECT encode("tokenHash", 'base64') AS hash FROM "Session" LIMIT 1`;
     const hash = Buffer.from(String(row?.['hash']), 'base64').toString('base64url');
-    expect(await ask(hash)).toEqual(REFUSED);
+    expect(await ask(withToken(cookie, hash))).toEqual(REFUSED);
   });
 
   test('of somebody suspended, is dead at once', async () => {
@@ -142,11 +154,12 @@ describe('a session', () => {
     const response = await world.api.app.inject({
       method: 'POST',
       url: '/graphql',
-      headers: { origin: 'http://localhost:4001', cookie: `sos_session=${planted}` },
+      headers: { origin: 'http://localhost:4001', cookie: planted },
       payload: { query, variables: { input: { email: 'member@people.example', password: 'correct horse battery' } } },
     });
-    expect(response.headers['set-cookie']).toMatch(/^sos_session=/);
-    expect(response.headers['set-cookie']).not.toContain(planted);
+    const given = String(response.headers['set-cookie']);
+    expect(given).toMatch(/sos_session=/);
+    expect(given).not.toContain(tokenIn(planted));
     expect(await ask(planted)).toEqual(REFUSED);
   });
 });

@@ -1,6 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 
+import { sessionHeaders } from '../../testing/start-test-api.js';
 import type { AttackWorld } from './world.js';
 
 export interface RequestAttack {
@@ -329,7 +330,7 @@ export async function send({ api, member }: AttackWorld, { to, signedIn, request
   if (!signedIn) return api[to].inject(request);
   if (request.headers?.['origin'] !== '') return api.injectAs(member, request);
   // `injectAs` fills in what a browser would say; an empty origin stands for none.
-  const { token } = await api.platform.sessions.open(member.id, null);
+  const { cookie } = await sessionHeaders(api.platform, member);
   const { origin: _none, ...headers } = request.headers;
-  return api.app.inject({ ...request, headers: { ...headers, cookie: `sos_session=${token}` } });
+  return api.app.inject({ ...request, headers: { ...headers, cookie } });
 }

@@ -1,3 +1,4 @@
+import { sessionHeaders } from '../../testing/start-test-api.js';
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
@@ -80,10 +81,9 @@ test.each([
 });
 
 test('asks for the person again before it is made, and only of partners', async () => {
-  const { token } = await api.platform.sessions.open(partner.id, null);
+  const headers = await sessionHeaders(api.platform, partner);
   api.clock.advance(11 * 60_000);
   const input = { organisationId: partner.organisation.id, name: 'x', scopes: ['campaigns.read'], days: 1 };
-  const headers = { cookie: `sos_session=${token}`, origin: 'http://localhost:4001' };
   const response = await api.app.inject({
     method: 'POST',
     url: '/graphql',
