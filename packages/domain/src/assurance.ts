@@ -17,6 +17,8 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'account.erase',
   'settings.write',
   'switches.write',
+  'keys.suspend',
+  'keys.vouch',
 ]);
 
 export function isRecentProof(provenAt: Date, now: Date): boolean {

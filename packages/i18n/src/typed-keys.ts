@@ -12,6 +12,7 @@ import type mail from '../locales/en/mail.json';
 import type pages from '../locales/en/pages.json';
 import type resources from '../locales/en/resources.json';
 import type signatures from '../locales/en/signatures.json';
+import type team from '../locales/en/team.json';
 
 /** English is the shape every language is checked against. */
 export interface Resources {
@@ -29,6 +30,7 @@ export interface Resources {
   pages: typeof pages;
   resources: typeof resources;
   signatures: typeof signatures;
+  team: typeof team;
 }
 
 declare module 'i18next' {
