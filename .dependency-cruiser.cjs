@@ -59,9 +59,9 @@ module.exports = {
     ),
     rule(
       'crypto-trusts-few',
-      'What runs beside an unlocked key is reviewed: openpgp, zod, @noble/hashes and the passphrase judge; no network, no disk.',
+      'What runs beside an unlocked key is reviewed: openpgp, zod, @noble/hashes, the passphrase judge and an audited Shamir library; no network, no disk.',
       { path: '^packages/crypto/src/', pathNot: TEST_FILES },
-      { path: '^(?!packages/)', pathNot: 'node_modules/(openpgp|zod|@noble/hashes|@zxcvbn-ts)/' },
+      { path: '^(?!packages/)', pathNot: 'node_modules/(openpgp|zod|@noble/hashes|@zxcvbn-ts|shamir-secret-sharing)/' },
     ),
     rule(
       'openpgp-only-in-crypto',
@@ -77,9 +77,9 @@ module.exports = {
     ),
     rule(
       'server-inspects-never-decrypts',
-      'The server parses ciphertext and never holds what opens it. Its tests play the browser, so they may seal.',
+      'The server parses ciphertext, checks signatures with public keys, and never holds what opens it. Its tests play the browser, so they may seal.',
       { path: '^apps/api/', pathNot: TEST_FILES },
-      { path: '^packages/crypto/', pathNot: '^packages/crypto/src/inspect\\.ts$' },
+      { path: '^packages/crypto/', pathNot: '^packages/crypto/src/(inspect|verify)\\.ts$' },
     ),
 
     rule(

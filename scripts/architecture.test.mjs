@@ -10,7 +10,18 @@ const cruiser = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-
 const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 
 /** Stand-ins for npm packages, in pnpm's layout and built into dist/: an exclude that hides dist/ would silence the rules about them. */
-const NPM = ['openpgp', '@prisma/client', 'graphql', 'react', 'react-aria-components', 'left-pad'];
+const NPM = [
+  'openpgp',
+  '@prisma/client',
+  'graphql',
+  'react',
+  'react-aria-components',
+  'left-pad',
+  'shamir-secret-sharing',
+  'shamirs-secret-sharing',
+];
+/** The doors of every package. */
+const DOORS = ['.', './engine', './inspect', './verify', './recovery'];
 const PACKAGES = ['domain', 'schema', 'database', 'i18n', 'ui', 'crypto', 'log'];
 
 /** The tree every rule accepts. */
@@ -26,10 +37,12 @@ const LEGAL = {
   'packages/crypto/src/inspect.ts': "import 'openpgp'; export const inspect = 1;",
   'packages/log/src/index.ts': 'export const tree = 1;',
   'packages/log/src/store.ts': "import '@sos/database'; export { tree } from './index.js';",
+  'packages/crypto/src/verify.ts': "import 'openpgp'; export const verify = 1;",
+  'packages/crypto/src/recovery.ts': "import 'shamir-secret-sharing'; export const split = 1;",
   'apps/api/src/main.ts': "import './modules/cases/index.js'; import '@sos/database';",
   'apps/api/src/modules/cases/index.ts': "export { caseService } from './case.service.js';",
   'apps/api/src/modules/cases/case.service.ts':
-    "import '@sos/crypto/inspect'; export { find } from './case.repository.js'; export const caseService = 1;",
+    "import '@sos/crypto/inspect'; import '@sos/crypto/verify'; export { find } from './case.repository.js'; export const caseService = 1;",
   'apps/api/src/modules/cases/case.repository.ts': "import '@sos/database'; export const find = 1;",
   'apps/api/src/modules/cases/case.int.test.ts': "import '@sos/crypto/engine'; import '@sos/database';",
   'apps/api/src/modules/keys/index.ts': "import '../cases/index.js';",
@@ -41,7 +54,7 @@ const LEGAL = {
   'apps/web/src/platform/session.ts': 'export const session = 1;',
   'apps/web/src/testing/render-app.tsx': "import '../app/router.js';",
   'apps/widget/src/frame.ts': "import '@sos/domain'; import '@sos/i18n';",
-  'apps/cli/src/main.ts': "import '@sos/crypto/engine'; import '@sos/database';",
+  'apps/cli/src/main.ts': "import '@sos/crypto/engine'; import '@sos/crypto/recovery'; import '@sos/database';",
   'prisma/seed/main.ts': "import '@sos/crypto/engine'; import '@sos/database';",
   'e2e/specs/cases.spec.ts': "import '@sos/domain'; import '@sos/database'; import '@sos/i18n';",
 };
@@ -62,10 +75,14 @@ const PLANTED = {
   'crypto-trusts-few': {
     'packages/crypto/src/pad.ts': "import 'left-pad';",
     'packages/crypto/src/disk.ts': "import 'node:fs';",
+    'packages/crypto/src/shamir.ts': "import 'shamirs-secret-sharing';",
   },
   'openpgp-only-in-crypto': { 'apps/web/src/features/cases/pgp.ts': "import 'openpgp';" },
   'crypto-main-door-has-no-openpgp': { 'packages/crypto/src/index.ts': "export { seal } from './engine.js';" },
-  'server-inspects-never-decrypts': { 'apps/api/src/platform/open.ts': "import '@sos/crypto/engine';" },
+  'server-inspects-never-decrypts': {
+    'apps/api/src/platform/open.ts': "import '@sos/crypto/engine';",
+    'apps/api/src/platform/combine.ts': "import '@sos/crypto/recovery';",
+  },
   'log-trees-are-pure': { 'packages/log/src/bad.ts': "import '@sos/database';" },
   'prisma-only-in-database': { 'apps/api/src/platform/client.ts': "import '@prisma/client';" },
   'only-repositories-see-the-database': { 'apps/api/src/modules/cases/case.resolver.ts': "import '@sos/database';" },
@@ -107,7 +124,9 @@ function writeModules(folder) {
     link(path.join(folder, home), path.join(modules, name));
   }
   for (const name of PACKAGES) {
-    const exports = { '.': './src/index.ts', './engine': './src/engine.ts', './inspect': './src/inspect.ts' };
+    const exports = Object.fromEntries(
+      DOORS.map((door) => [door, `./src/${door === '.' ? 'index' : door.slice(2)}.ts`]),
+    );
     write(folder, {
       [`packages/${name}/package.json`]: JSON.stringify({ name: `@sos/${name}`, type: 'module', exports }),
     });

@@ -53,6 +53,7 @@ await prisma.roster.create({
     version: next.version,
     bytes,
     sha256: Uint8Array.from(sha256(bytes)),
+    issued: now,
     renewBy: new Date(next.renewBy),
     notAfter: new Date(next.notAfter),
     signatures: {

@@ -90,6 +90,7 @@ async function publish({ database, now, say }: SeedContext, roster: Roster): Pro
         version: roster.version,
         bytes,
         sha256: sha256(bytes),
+        issued: new Date(roster.issued),
         renewBy: new Date(roster.renewBy),
         notAfter: new Date(roster.notAfter),
         signatures: { createMany: { data: rows } },

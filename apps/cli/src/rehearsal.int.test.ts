@@ -48,26 +48,18 @@ const gpg = (...args: string[]): string =>
     stdio: 'pipe',
   });
 
-/** Runs the very command that `sos sign` prints, in the real GnuPG that has imported the root's key. */
-async function signWithGpg(
-  purpose: 'roots' | 'roster',
-  file: string,
-  { privateKey, passphraseFile, publicKey }: Key,
-): Promise<void> {
+/** Runs the very command that `sos roster sign` prints, in the real GnuPG that has imported the root's key. */
+async function signWithGpg(file: string, { privateKey, passphraseFile, publicKey }: Key): Promise<void> {
   gpg('--passphrase-file', passphraseFile, '--import', privateKey);
   const { fingerprint } = await readPublicKey(createEngine(), publicKey);
-  const printed = await bench.done('sign', purpose, file);
+  const printed = await bench.done('roster', 'sign', file);
   const command = printed.split('\n').find((line) => line.startsWith('gpg ')) ?? '';
   const words = command.replaceAll('YOUR-KEY', fingerprint).split(' ').slice(1);
   gpg('--passphrase-file', passphraseFile, ...words.map((word) => word.replaceAll("'", '')));
 }
 
-async function signWithFile(
-  purpose: 'roots' | 'roster',
-  file: string,
-  { privateKey, passphraseFile }: Key,
-): Promise<void> {
-  await bench.done('sign', purpose, file, '--key', privateKey, '--passphrase-file', passphraseFile);
+async function signWithFile(file: string, { privateKey, passphraseFile }: Key): Promise<void> {
+  await bench.done('roster', 'sign', file, '--key', privateKey, '--passphrase-file', passphraseFile);
 }
 
 async function addAccount(name: string, ...organisation: string[]): Promise<string> {
@@ -99,12 +91,7 @@ async function register(name: string, { publicKey }: Key): Promise<void> {
   await database.prisma.publicKey.create({ data: { fingerprint, bytes, sha256, encryptionSubkeyId, accountId: id } });
 }
 
-async function makeRoster(version: number, previous: readonly string[] = []): Promise<string> {
-  const out = inside(`roster-${version}.json`);
-  const holders = RESPONDERS.flatMap((name) => ['--holder', `${bench.path(`${name}.fetched.asc`)}:responder`]);
-  await bench.done('roster', 'make', out, '--roots', inside(), '--team', 'response', ...holders, ...previous);
-  return out;
-}
+const fetchedHolders = (): string[] => RESPONDERS.map((name) => `${bench.path(`${name}.fetched.asc`)}:responder`);
 
 /** What the service gives a browser, out of the database alone. */
 async function publishedEvidence() {
@@ -135,8 +122,8 @@ async function publishedEvidence() {
 describe('setting up a service, step by step', () => {
   it('makes a root set, signed by one root with a key file and by one with GnuPG', async () => {
     const out = await bench.done(
-      'roots',
-      'make',
+      'roster',
+      'init',
       inside(),
       '--threshold',
       '2',
@@ -145,9 +132,9 @@ describe('setting up a service, step by step', () => {
     expect(out).toContain('root set 1, 2 of 3 must sign');
     const [oak, elm] = roots;
     if (!oak || !elm) throw new Error('the roots are missing');
-    await signWithFile('roots', inside('roots-1.json'), oak);
+    await signWithFile(inside('roots-1.json'), oak);
     expect((await bench.sos('roster', 'verify', inside())).warnings).toContain('has 1 of the 2 signatures');
-    await signWithGpg('roots', inside('roots-1.json'), elm);
+    await signWithGpg(inside('roots-1.json'), elm);
     expect((await bench.sos('roster', 'verify', inside())).out).toContain('No roster yet.');
     expect((await publish()).warnings).toContain('The folder holds no roster yet.');
   }, 60_000);
@@ -244,13 +231,14 @@ describe('setting up a service, step by step', () => {
   });
 
   it('publishes a roster once two roots have signed it, and browsers trust what is published', async () => {
-    const file = await makeRoster(1);
+    const file = inside('roster-1.json');
+    await bench.done('roster', 'add', inside(), ...fetchedHolders());
     const [, elm, ash] = roots;
     if (!elm || !ash) throw new Error('the roots are missing');
-    await signWithGpg('roster', file, elm);
+    await signWithGpg(file, elm);
     expect(await publish()).toMatchObject({ code: 1, warnings: expect.stringContaining('has 1 of the 2 signatures') });
     expect(await database.prisma.rootSet.count()).toBe(0);
-    await signWithFile('roster', file, ash);
+    await signWithFile(file, ash);
     const { code, out } = await publish();
     expect({ code, end: out.split('\n').at(-1) }).toEqual({ code: 0, end: 'Published: root set 1, roster 1.' });
     expect((await publish()).out).toContain('All of it was published already.');
@@ -268,11 +256,13 @@ describe('setting up a service, step by step', () => {
   }, 60_000);
 
   it('publishes the renewal, and refuses to go back or to another history', async () => {
-    const file = await makeRoster(2, ['--previous', inside('roster-1.json')]);
+    bench.now = new Date(bench.now.getTime() + 5000);
+    const file = inside('roster-2.json');
+    await bench.done('roster', 'renew', inside());
     const [oak, elm] = roots;
     if (!oak || !elm) throw new Error('the roots are missing');
-    await signWithFile('roster', file, oak);
-    await signWithFile('roster', file, elm);
+    await signWithFile(file, oak);
+    await signWithFile(file, elm);
     expect((await publish()).out).toContain('Published: roster 2.');
     const previous = await database.prisma.roster.findUniqueOrThrow({ where: { version: 1 } });
     const trusted = { version: 1, sha256: Buffer.from(previous.sha256).toString('hex') };
@@ -283,11 +273,12 @@ describe('setting up a service, step by step', () => {
     rmSync(file);
     expect((await publish()).warnings).toContain('The database has roster 2, and the folder ends with 1');
     bench.now = new Date(bench.now.getTime() + 5000);
-    const other = await makeRoster(2, ['--previous', inside('roster-1.json')]);
-    expect(readFileSync(other)).not.toEqual(second);
     for (const name of ROOTS) rmSync(inside(`roster-2.json.${await keyId(name)}.asc`), { force: true });
-    await signWithFile('roster', other, oak);
-    await signWithFile('roster', other, elm);
+    const other = inside('roster-2.json');
+    await bench.done('roster', 'renew', inside());
+    expect(readFileSync(other)).not.toEqual(second);
+    await signWithFile(other, oak);
+    await signWithFile(other, elm);
     expect((await publish()).warnings).toContain('The database has another roster 2');
     expect(await database.prisma.roster.count()).toBe(2);
   }, 60_000);

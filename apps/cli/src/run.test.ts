@@ -15,19 +15,20 @@ describe('sos', () => {
     expect(helped).toMatchObject({ code: 0, warnings: '' });
     expect(helped.out).toContain('sos roster publish FOLDER');
     expect(await bench.sos()).toEqual(helped);
-    expect((await bench.sos('roots', 'make', '--help')).out).toContain('sos roots make FOLDER --threshold N');
+    expect((await bench.sos('roster', 'init', '--help')).out).toContain('sos roster init FOLDER --threshold N');
   });
 
   it.each([
     [['roster', 'burn'], 'There is no command "roster burn".'],
     [['secrets', 'init'], 'A file or folder is missing.'],
     [['secrets', 'init', 'a', 'b'], '"b" is one argument too many.'],
-    [['root', 'new', 'somewhere'], '--name is missing.'],
-    [['root', 'new', 'somewhere', '--name', 'Ana María'], '--name is small letters'],
-    [['root', 'new', 'somewhere', '--nmae', 'x'], "Unknown option '--nmae'"],
-    [['roots', 'make', 'somewhere', 'a.asc', '--threshold', '2'], '--threshold is a number from 1 to 1'],
-    [['sign', 'entry', 'a.json'], '"entry" is not a purpose'],
-    [['roster', 'make', 'a.json', '--roots', 'r', '--team', 't', '--holder', 'a.asc'], 'is not PUBLIC.asc:ROLE'],
+    [['key', 'new', 'somewhere'], '--name is missing.'],
+    [['key', 'new', 'somewhere', '--name', 'Ana María'], '--name is small letters'],
+    [['key', 'new', 'somewhere', '--nmae', 'x'], "Unknown option '--nmae'"],
+    [['roster', 'init', 'somewhere', 'a.asc', '--threshold', '2'], '--threshold is a number from 1 to 1'],
+    [['roster', 'sign'], 'A file or folder is missing.'],
+    [['roster', 'add', 'somewhere', 'a.asc'], 'is not PUBLIC.asc:ROLE'],
+    [['roster', 'recovery', 'split', 'x', '--threshold', '1', '--shares', '3'], '--threshold is a number from 2'],
     [['roster', 'publish', 'somewhere', '--database', '/tmp/x'], 'holds no root set'],
     [['key', 'fetch', 'a.asc', '--address', 'a@b.org'], 'Name the database'],
     [['key', 'fetch', 'a.asc', '--address', 'a@b.org', '--database', 'mysql://x'], 'The database is named as'],
@@ -39,9 +40,9 @@ describe('sos', () => {
   });
 
   it.each([
-    [['sign', 'roots', 'NOWHERE'], 'does not exist.'],
-    [['sign', 'roots', 'TEXT'], 'is not a root set, or was changed after it was made.'],
-    [['roots', 'make', 'FOLDER', '--threshold', '1', 'TEXT'], 'cannot be used: it is not an OpenPGP key.'],
+    [['roster', 'sign', 'NOWHERE'], 'does not exist.'],
+    [['roster', 'sign', 'TEXT'], 'is no root set, roster or suspension'],
+    [['roster', 'init', 'FOLDER', '--threshold', '1', 'TEXT'], 'cannot be used: it is not an OpenPGP key.'],
     [['open', 'TEXT', '--kit', 'TEXT', '--passphrase-file', 'TEXT'], 'not a locked private key, or it is damaged'],
     [['open', 'TEXT', '--kit', 'TEXT'], 'nobody is there to be asked'],
   ])('says what is wrong with a file: %j', async (args, sentence) => {

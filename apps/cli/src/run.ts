@@ -11,16 +11,22 @@ import { logKey } from './commands/log-key.js';
 import { logMonitor } from './commands/log-monitor.js';
 import { open } from './commands/open.js';
 import { passwordsImport } from './commands/passwords-import.js';
+import { keyNew } from './commands/key-new.js';
+import { recoveryCombine } from './commands/recovery-combine.js';
+import { recoverySplit } from './commands/recovery-split.js';
 import { restore } from './commands/restore.js';
-import { rootNew } from './commands/root-new.js';
-import { rootsMake } from './commands/roots-make.js';
-import { rosterMake } from './commands/roster-make.js';
+import { rosterAdd } from './commands/roster-add.js';
+import { rosterCombine } from './commands/roster-combine.js';
 import { rosterPublish } from './commands/roster-publish.js';
+import { rosterRemove } from './commands/roster-remove.js';
+import { rosterRenew } from './commands/roster-renew.js';
+import { rosterInit, rosterRoots } from './commands/roster-roots.js';
+import { rosterSign } from './commands/roster-sign.js';
+import { rosterSuspend } from './commands/roster-suspend.js';
 import { rosterVerify } from './commands/roster-verify.js';
 import { secretsInit } from './commands/secrets-init.js';
 import { setup } from './commands/setup.js';
 import { secretsUpgrade } from './commands/secrets-upgrade.js';
-import { sign } from './commands/sign.js';
 import { readInput, type Command, type World } from './platform/command.js';
 import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/problem.js';
 
@@ -28,16 +34,23 @@ const COMMANDS: readonly Command[] = [
   setup,
   secretsInit,
   secretsUpgrade,
-  rootNew,
-  rootsMake,
-  sign,
+  keyNew,
   accountAdd,
   accountPassword,
   passwordsImport,
   keyFetch,
-  rosterMake,
+  rosterInit,
+  rosterRoots,
+  rosterAdd,
+  rosterRemove,
+  rosterRenew,
+  rosterSuspend,
+  rosterSign,
+  rosterCombine,
   rosterVerify,
   rosterPublish,
+  recoverySplit,
+  recoveryCombine,
   open,
   backupPrune,
   backup,

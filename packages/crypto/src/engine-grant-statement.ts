@@ -44,7 +44,7 @@ export async function isVouchedFor(
   if (statement?.subject !== expected.subject || statement.entryHash !== expected.entryHash) return false;
   if (statement.granteeKeySha256 !== expected.granteeKeySha256) return false;
   const trusted = rosters.find(({ sha256 }) => sha256 === statement.rosterSha256);
-  const writer = trusted && findTeam(trusted.roster, teamId)?.holders.find(isResponder(statement.writer));
+  const writer = trusted && findTeam(trusted.effective, teamId)?.holders.find(isResponder(statement.writer));
   const key = writer && trusted.verificationKeys.get(writer.fingerprint);
   return key !== undefined && (await verifyForPurpose({ bytes, signature }, key, 'grant.v1', now)) === 'good';
 }

@@ -8,6 +8,7 @@ import {
   type Entry,
   type KeyRef,
   type Party,
+  type Roster,
   type RosterHolder,
 } from '@sos/domain';
 import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
@@ -118,12 +119,20 @@ function participantAuthor({ request, entry, participants }: Judging): Author | 
   return found && { ...found, party: request.expected.audience === 'outsider' ? 'outsider' : 'member' };
 }
 
+/** A suspension acts at once: what the key signs after it says nothing of its holder any more. */
+function isSuspendedAt({ roster, later }: Judging, fingerprint: string, at: Date): boolean {
+  const all = [...(roster ? [roster] : []), ...later].flatMap(({ suspensions }) => suspensions.suspended);
+  return all.some((one) => one.fingerprint === fingerprint && Date.parse(one.at) < at.getTime());
+}
+
 /**
  * A roster is good for months, so one that still names somebody must not outlive the next one, which does not: what counts is the
  * first later roster without them. That the entry is not older than it says, only its author's word vouches for.
  */
-function departureOf({ request, entry, later }: Judging, { fingerprint, role }: RosterHolder): Departure | undefined {
+function departureOf(judging: Judging, { fingerprint, role }: RosterHolder): Departure | undefined {
+  const { request, entry, later } = judging;
   const at = new Date(entry.createdAt);
+  if (isSuspendedAt(judging, fingerprint, at)) return 'long_ago';
   const ends = later
     .filter(({ roster }) => {
       const holders = findTeam(roster, request.expected.teamId)?.holders ?? [];
@@ -193,14 +202,17 @@ function recipientFindings({ request, entry, named, participants }: Judging, aut
   if (!named) return ['roster_unknown'];
   const at = new Date(entry.createdAt);
   const context = {
-    roster: named.roster,
     teamId: request.expected.teamId,
     at,
     participants: participants.length > 0 || !author.carried ? participants : [author],
   };
-  const differences = recipientsDifference(entry.audience, entry.recipients, context).map(
-    (kind) => `recipients_${kind}` as const,
-  );
+  const difference = (roster: Roster): readonly string[] =>
+    recipientsDifference(entry.audience, entry.recipients, { ...context, roster });
+  // Whoever was suspended may have received, before it, or not: neither is a fault of the sender's.
+  const differences = [
+    ...(difference(named.roster).includes('extra') ? (['recipients_extra'] as const) : []),
+    ...(difference(named.effective).includes('missing') ? (['recipients_missing'] as const) : []),
+  ];
   return isRunOut(named.roster, at) ? ['roster_run_out', ...differences] : differences;
 }
 

@@ -35,7 +35,7 @@ export async function planReaders(
   requireSealable(trusted, time);
   const participants = await checkParticipants(destination.participants, time);
   const { teamId, named, partner, recoveryAgreed } = destination;
-  const context = { roster: trusted.roster, teamId, at: time, participants, named, partner, recoveryAgreed };
+  const context = { roster: trusted.effective, teamId, at: time, participants, named, partner, recoveryAgreed };
   const expected = expectedRecipients(destination.audience, context);
   if (!expected.ok) throw new CryptoError('READERS_UNKNOWN');
   const known = [...trusted.holders.map(({ checked }) => checked), ...participants];

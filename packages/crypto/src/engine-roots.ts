@@ -47,14 +47,19 @@ async function judgeSignature(
   return { verdict: 'unknown_signer' };
 }
 
-/** Undefined when enough distinct members of the set signed; otherwise the most telling reason why not. */
-export async function thresholdProblem(
+export interface ThresholdVerdict {
+  /** Undefined when enough distinct members of the set signed; otherwise the most telling reason why not. */
+  readonly problem: RosterProblem | undefined;
+  readonly signers: readonly string[];
+}
+
+export async function judgeThreshold(
   document: SignedBytes,
   set: RootSet,
   keys: RootKeys,
   purpose: SigningPurpose,
   date: Date,
-): Promise<RosterProblem | undefined> {
+): Promise<ThresholdVerdict> {
   const signers = new Set<string>();
   const verdicts = new Set<SignatureVerdict>();
   for (const signature of document.signatures) {
@@ -68,7 +73,10 @@ export async function thresholdProblem(
     verdicts.add(verdict);
     if (verdict === 'good' && fingerprint !== undefined) signers.add(fingerprint);
   }
-  if (signers.size >= set.threshold) return undefined;
+  return { problem: signers.size >= set.threshold ? undefined : problemOf(verdicts), signers: [...signers] };
+}
+
+function problemOf(verdicts: ReadonlySet<SignatureVerdict>): RosterProblem {
   if (verdicts.has('wrong_purpose')) return 'wrong_purpose';
   return verdicts.has('unknown_signer') ? 'unknown_root' : 'not_enough_signatures';
 }
@@ -82,8 +90,8 @@ async function linkProblem(
   date: Date,
 ): Promise<RosterProblem | undefined> {
   if (next.version !== old.version + 1) return 'broken_chain';
-  const byOld = await thresholdProblem(document, old, keys, 'roots.v1', date);
-  return byOld ?? thresholdProblem(document, next, keys, 'roots.v1', date);
+  const byOld = await judgeThreshold(document, old, keys, 'roots.v1', date);
+  return byOld.problem ?? (await judgeThreshold(document, next, keys, 'roots.v1', date)).problem;
 }
 
 /** Follows the chain from the pinned first set to the newest, through the latest one this build knows. */

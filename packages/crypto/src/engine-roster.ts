@@ -1,9 +1,18 @@
-import { isActiveHolder, parseRoster, type Roster, type RosterHolder } from '@sos/domain';
+import {
+  isActiveHolder,
+  parseRoster,
+  withoutSuspended,
+  type RootSet,
+  type Roster,
+  type RosterHolder,
+} from '@sos/domain';
 import { sha256Hex } from './bytes.js';
 import { checkKey, readKeyForVerifying, type CheckedKey } from './engine-public-key.js';
-import { readRootKeys, thresholdProblem, verifyRootChain } from './engine-roots.js';
+import { judgeSignatures } from './engine-renewal.js';
+import { readRootKeys, verifyRootChain } from './engine-roots.js';
+import { judgeSuspensions, type JudgedSuspensions } from './engine-suspension.js';
 import type { openpgp } from './openpgp-library.js';
-import type { RosterEvidence, RosterProblem, VerifiedHolder } from './types.js';
+import type { RosterEvidence, RosterProblem, RosterSigners, VerifiedHolder } from './types.js';
 
 export interface TrustedHolder extends VerifiedHolder {
   readonly checked: CheckedKey;
@@ -11,7 +20,13 @@ export interface TrustedHolder extends VerifiedHolder {
 
 /** A roster that passed everything, with the parsed keys of its holders. Only this module makes one. */
 export interface TrustedRoster {
+  /** As it was signed. */
   readonly roster: Roster;
+  /** As it counts, without the keys that have been suspended since. */
+  readonly effective: Roster;
+  readonly suspensions: JudgedSuspensions;
+  readonly signedBy: RosterSigners;
+  readonly rootSet: RootSet;
   readonly sha256: string;
   readonly use: 'seal' | 'read';
   readonly holders: readonly TrustedHolder[];
@@ -47,7 +62,7 @@ function descentProblem(roster: Roster, sha256: string, evidence: RosterEvidence
   if (!previous) return undefined;
   if (roster.version < previous.version) return 'rolled_back';
   if (roster.version === previous.version) return sha256 === previous.sha256 ? undefined : 'broken_chain';
-  const history = new Map((evidence.history ?? []).map((bytes) => [sha256Hex(bytes), bytes]));
+  const history = new Map((evidence.history ?? []).map(({ bytes }) => [sha256Hex(bytes), bytes]));
   let link = roster;
   while (link.version > previous.version + 1) {
     const bytes = history.get(link.prevSha256 ?? '');
@@ -72,10 +87,25 @@ function currencyProblem(
   return isRunOut(roster, time) ? 'expired' : undefined;
 }
 
+interface ServedKey {
+  readonly raw: Uint8Array;
+  readonly key: openpgp.Key;
+}
+
+type ServedKeys = ReadonlyMap<string, ServedKey>;
+
+type SignedRoster = {
+  readonly ok: true;
+  readonly roster: Roster;
+  readonly rootSet: RootSet;
+  readonly signedBy: RosterSigners;
+};
+
 async function verifySignatures(
   evidence: RosterEvidence,
+  served: ServedKeys,
   time: Date,
-): Promise<{ readonly ok: true; readonly roster: Roster } | Failed> {
+): Promise<SignedRoster | Failed> {
   const roster = parseRoster(evidence.roster.bytes);
   if (!roster) return { ok: false, problem: 'malformed' };
   const rootKeys = await readRootKeys(evidence.rootKeys);
@@ -85,17 +115,13 @@ async function verifySignatures(
   // Roots that have been replaced sign no new roster, though the old ones they signed can still be read.
   const isCurrentSet = set === chain.sets.at(-1);
   if (!set || (evidence.use === 'seal' && !isCurrentSet)) return { ok: false, problem: 'broken_chain' };
-  const problem = await thresholdProblem(evidence.roster, set, rootKeys, 'responder-roster.v1', time);
-  return problem ? { ok: false, problem } : { ok: true, roster };
-}
-
-interface ServedKey {
-  readonly raw: Uint8Array;
-  readonly key: openpgp.Key;
+  const context = { set, rootKeys, served, history: evidence.history ?? [], time };
+  const judged = await judgeSignatures(evidence.roster, roster, context);
+  return judged.ok ? { ok: true, roster, rootSet: set, signedBy: judged.signedBy } : judged;
 }
 
 /** Served keys by the hash of the bytes as they came, before parsing: a stripped revocation or an added subkey changes it. */
-async function readServedKeys(rawKeys: readonly Uint8Array[]): Promise<ReadonlyMap<string, ServedKey>> {
+async function readServedKeys(rawKeys: readonly Uint8Array[]): Promise<ServedKeys> {
   const served = new Map<string, ServedKey>();
   for (const raw of rawKeys) {
     const key = await readKeyForVerifying(raw);
@@ -109,7 +135,7 @@ type CheckedHolder = { readonly ok: true; readonly holder: TrustedHolder } | Fai
 async function checkHolder(
   teamId: string,
   holder: RosterHolder,
-  served: ReadonlyMap<string, ServedKey>,
+  served: ServedKeys,
   time: Date,
 ): Promise<CheckedHolder> {
   const found = served.get(holder.keySha256);
@@ -127,11 +153,7 @@ async function checkHolder(
 
 type CheckedHolders = { readonly ok: true; readonly holders: readonly TrustedHolder[] } | Failed;
 
-async function checkActiveHolders(
-  roster: Roster,
-  served: ReadonlyMap<string, ServedKey>,
-  time: Date,
-): Promise<CheckedHolders> {
+async function checkActiveHolders(roster: Roster, served: ServedKeys, time: Date): Promise<CheckedHolders> {
   const holders: TrustedHolder[] = [];
   for (const team of roster.teams) {
     for (const holder of team.holders.filter((candidate) => isActiveHolder(candidate, time))) {
@@ -143,7 +165,7 @@ async function checkActiveHolders(
   return { ok: true, holders };
 }
 
-function intactKeys(roster: Roster, served: ReadonlyMap<string, ServedKey>): ReadonlyMap<string, openpgp.Key> {
+function intactKeys(roster: Roster, served: ServedKeys): ReadonlyMap<string, openpgp.Key> {
   const keys = new Map<string, openpgp.Key>();
   for (const { fingerprint, keySha256 } of roster.teams.flatMap(({ holders }) => holders)) {
     const key = served.get(keySha256)?.key;
@@ -160,7 +182,8 @@ export async function verifyRoster(evidence: RosterEvidence, deviceTime: Date): 
   const buildTime = new Date(evidence.buildDate);
   if (Number.isNaN(buildTime.getTime())) return { ok: false, problem: 'malformed' };
   const time = laterOf(deviceTime, buildTime);
-  const signed = await verifySignatures(evidence, time);
+  const served = await readServedKeys(evidence.holderKeys);
+  const signed = await verifySignatures(evidence, served, time);
   if (!signed.ok) return signed;
   const { roster } = signed;
   const sha256 = sha256Hex(evidence.roster.bytes);
@@ -172,14 +195,16 @@ export async function verifyRoster(evidence: RosterEvidence, deviceTime: Date): 
       problem,
       ...(isClockSlow || problem === 'not_yet_valid' ? { deviceClock: true as const } : {}),
     };
-  const served = await readServedKeys(evidence.holderKeys);
+  const verificationKeys = intactKeys(roster, served);
+  const history = evidence.history ?? [];
+  const context = { current: { roster, sha256 }, history, keys: verificationKeys, time };
+  const suspensions = await judgeSuspensions(evidence.suspensions ?? [], context);
+  const effective = withoutSuspended(roster, new Set(suspensions.suspended.map(({ keySha256 }) => keySha256)));
   // To read old entries, keys that have since run out or left are as good as they were then.
   const active =
-    evidence.use === 'seal' ? await checkActiveHolders(roster, served, time) : { ok: true as const, holders: [] };
+    evidence.use === 'seal' ? await checkActiveHolders(effective, served, time) : { ok: true as const, holders: [] };
   if (!active.ok) return active;
-  const verificationKeys = intactKeys(roster, served);
-  return {
-    ok: true,
-    trusted: { roster, sha256, use: evidence.use, holders: active.holders, verificationKeys, buildTime },
-  };
+  const { rootSet, signedBy } = signed;
+  const common = { roster, effective, suspensions, rootSet, signedBy, sha256, verificationKeys, buildTime };
+  return { ok: true, trusted: { ...common, use: evidence.use, holders: active.holders } };
 }

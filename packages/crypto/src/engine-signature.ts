@@ -48,8 +48,10 @@ function purposeOf(packet: openpgp.SignaturePacket): string | undefined {
   return more.length === 0 && only?.critical === true ? new TextDecoder().decode(only.value) : undefined;
 }
 
+/** The library's types promise an issuer; a packet that names none has none. */
 function isSignatureBy(packet: openpgp.SignaturePacket, key: openpgp.Key): boolean {
-  return key.getKeys().some((candidate) => candidate.getKeyID().equals(packet.issuerKeyID));
+  const { issuerKeyID } = packet as { readonly issuerKeyID?: openpgp.KeyID };
+  return issuerKeyID !== undefined && key.getKeys().some((candidate) => candidate.getKeyID().equals(issuerKeyID));
 }
 
 /** A signature from ahead of this clock is not a forgery: the dates inside what was signed decide, and say so in clearer words. */

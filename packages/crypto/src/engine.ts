@@ -13,6 +13,7 @@ import { isCanary, sealCanary, type Canary } from './engine-canary.js';
 import { createKeyRing, generatePrivateKey, type KeyRing } from './engine-key-ring.js';
 import { openEntry } from './engine-open-entry.js';
 import { checkKey, readKeyForVerifying, toPublicKeyInfo } from './engine-public-key.js';
+import { judgeMemberKey } from './engine-member-key.js';
 import { planReaders } from './engine-readers.js';
 import { rewrapEntry } from './engine-rewrap.js';
 import { trustedTime, verifyRoster, type TrustedRoster } from './engine-roster.js';
@@ -80,7 +81,7 @@ function keepFile({ files }: EngineState, file: SealingFile | OpeningFile): File
 function keepRoster(state: EngineState, trusted: TrustedRoster): VerifiedRoster {
   const ref = crypto.randomUUID() as RosterRef; // the brand exists for the compiler only
   state.rosters.set(ref, trusted);
-  const { roster, sha256, use } = trusted;
+  const { roster, sha256, use, signedBy, rootSet, suspensions } = trusted;
   return {
     ref,
     version: roster.version,
@@ -90,6 +91,10 @@ function keepRoster(state: EngineState, trusted: TrustedRoster): VerifiedRoster 
     renewalDue: Date.parse(roster.renewBy) <= trustedTime(state.now(), trusted).getTime(),
     notAfter: roster.notAfter,
     holders: trusted.holders.map(({ checked: _checked, ...holder }) => holder),
+    signedBy,
+    rootSet,
+    suspended: suspensions.suspended,
+    suspensionProblems: suspensions.problems,
   };
 }
 
@@ -137,7 +142,7 @@ function canaryMethods({ now, canaries }: EngineState): Part<'sealCanary' | 'che
 
 function entryMethods(
   state: EngineState,
-): Part<'verifyRoster' | 'planReaders' | 'sealEntry' | 'openEntry' | 'rewrapEntry'> {
+): Part<'verifyRoster' | 'planReaders' | 'judgeMemberKey' | 'sealEntry' | 'openEntry' | 'rewrapEntry'> {
   const { now, ring } = state;
   return {
     verifyRoster: async (evidence): Promise<RosterVerdict> => {
@@ -148,6 +153,7 @@ function entryMethods(
       const readers = await planReaders(rosterOf(state, destination.roster), destination, now());
       return readers.map(({ checked: _checked, ...reader }) => reader);
     },
+    judgeMemberKey: async (request) => judgeMemberKey(request, rosterOf(state, request.roster), now()),
     sealEntry: async (request) => sealEntry(request, ring.use(request.key), rosterOf(state, request.roster), now()),
     openEntry: async (request) => {
       const rosters = request.rosters.map((ref) => rosterOf(state, ref));

@@ -1,8 +1,8 @@
-import type { Roster } from '@sos/domain';
+import type { KeyRef, MemberKey, RootSet, Roster } from '@sos/domain';
 
-declare const rosterBrand: unique symbol;
+declare const brand: unique symbol;
 /** Stands for a roster this engine has verified itself. Nothing can be sealed without one. */
-export type RosterRef = string & { readonly [rosterBrand]: 'RosterRef' };
+export type RosterRef = string & { readonly [brand]: 'RosterRef' };
 
 export interface SignedBytes {
   readonly bytes: Uint8Array;
@@ -26,8 +26,13 @@ export interface RosterEvidence {
   readonly minimumVersion: number;
   /** The roster this browser trusted last; the new one must descend from it. */
   readonly previous?: { readonly version: number; readonly sha256: string } | undefined;
-  /** Exact bytes of the rosters between `previous` and this one, in any order. */
-  readonly history?: readonly Uint8Array[] | undefined;
+  /**
+   * Earlier rosters, in any order: those between `previous` and this one, and for a renewal that the renewers signed those back to
+   * what the roots signed.
+   */
+  readonly history?: readonly SignedBytes[] | undefined;
+  /** Statements that take a key out of the roster at once (`suspend.v1`). Those that do not count are left aside, and named. */
+  readonly suspensions?: readonly SignedBytes[] | undefined;
   /** `read` accepts a superseded or run-out roster, to judge old entries; nothing can be sealed with it. */
   readonly use: 'seal' | 'read';
 }
@@ -43,7 +48,34 @@ export type RosterProblem =
   | 'expired'
   | 'key_missing'
   | 'key_mismatch'
-  | 'key_unusable';
+  | 'key_unusable'
+  /** Enough renewers signed, but something else than later dates. */
+  | 'renewal_changes_content'
+  /** Renewed by the renewers more often in a row than they may. */
+  | 'renewed_too_often';
+
+export type SuspensionProblem =
+  | 'malformed'
+  /** For another roster, or for one that has been followed by a new one. */
+  | 'other_roster'
+  | 'not_a_holder'
+  | 'not_yet_valid'
+  | 'not_enough_signatures';
+
+export interface VerifiedSuspension extends KeyRef {
+  /** When those who signed say it began. */
+  readonly at: string;
+  /** Fingerprints; the holder alone, or two responders. */
+  readonly signers: readonly string[];
+}
+
+/** Who really signed, as the engine found it: never what a server lists. */
+export interface RosterSigners {
+  readonly by: 'roots' | 'renewers';
+  readonly fingerprints: readonly string[];
+  readonly needed: number;
+  readonly outOf: number;
+}
 
 export interface VerifiedHolder {
   readonly teamId: string;
@@ -64,9 +96,35 @@ export interface VerifiedRoster {
   readonly notAfter: string;
   /** The holders active now, their keys checked. */
   readonly holders: readonly VerifiedHolder[];
+  readonly signedBy: RosterSigners;
+  /** The root set it was signed under, to be compared out of band. */
+  readonly rootSet: RootSet;
+  /** Who is among the roster's holders but receives nothing any more. */
+  readonly suspended: readonly VerifiedSuspension[];
+  /** Why the others of the given statements do not count, in the order given. */
+  readonly suspensionProblems: readonly SuspensionProblem[];
 }
 
 export type RosterVerdict =
   | ({ readonly ok: true } & VerifiedRoster)
   /** `deviceClock` is set when a wrong clock on this device explains the refusal. */
   | { readonly ok: false; readonly problem: RosterProblem; readonly deviceClock?: true };
+
+export interface VouchRequest {
+  readonly roster: RosterRef;
+  readonly statements: readonly SignedBytes[];
+  /** Raw bytes of the key in question, as it was carried by a signed report: never as a server gave it. */
+  readonly key: Uint8Array;
+  readonly accountId: string;
+  readonly organisation: string | null;
+}
+
+export interface VouchVerdict {
+  /** Enough responders of the team have said so. */
+  readonly verified: boolean;
+  /** Fingerprints of those who signed the statement that most of them signed. */
+  readonly vouchers: readonly string[];
+  readonly statement: MemberKey | undefined;
+  /** Exact bytes of that statement: what the next one signs. */
+  readonly bytes: Uint8Array | undefined;
+}

@@ -44,6 +44,12 @@ describe('the roster', () => {
   it('is trusted when two of three roots signed it, and says who receives', async () => {
     const roster = await verified(world);
     expect(roster).toMatchObject({ version: 1, renewalDue: false, sha256: sha256Hex(toSignedBytes(world.roster)) });
+    expect(roster.signedBy).toEqual({
+      by: 'roots',
+      fingerprints: world.roots.slice(0, 2).map(({ fingerprint }) => fingerprint),
+      needed: 2,
+      outOf: 3,
+    });
     expect(roster.holders.map(({ fingerprint }) => fingerprint)).toEqual(
       [...world.responders, world.partner, world.recovery].map(({ fingerprint }) => fingerprint),
     );
@@ -161,7 +167,7 @@ describe('the roster', () => {
     const second = toSignedBytes({ ...world.roster, version: 2, prevSha256: sha256Hex(first) });
     const third = { ...world.roster, version: 3, prevSha256: sha256Hex(second) };
     const previous = { version: 1, sha256: sha256Hex(first) };
-    expect(await problem({ previous, history: [second] }, third)).toBe('none');
+    expect(await problem({ previous, history: [{ bytes: second, signatures: [] }] }, third)).toBe('none');
     expect(await problem({ previous }, third)).toBe('broken_chain');
   });
 

@@ -29,6 +29,7 @@ const METHODS: Record<CryptoMethod, true> = {
   verifyRoster: true,
   planReaders: true,
   sealEntry: true,
+  judgeMemberKey: true,
   openEntry: true,
   rewrapEntry: true,
   startSealFile: true,

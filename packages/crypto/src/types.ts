@@ -1,5 +1,5 @@
 import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient } from '@sos/domain';
-import type { RosterEvidence, RosterRef, RosterVerdict } from './roster-types.js';
+import type { RosterEvidence, RosterRef, RosterVerdict, VouchRequest, VouchVerdict } from './roster-types.js';
 import type {
   PasskeyRequest,
   PassphraseVerdict,
@@ -333,6 +333,8 @@ export interface CryptoApi {
   /** Who will be able to read, for the screen; pass their key hashes back as `shownReaders`. */
   planReaders(request: Destination): Promise<readonly Reader[]>;
   sealEntry(request: SealEntryRequest): Promise<SealedEntry>;
+  /** Whose key this is, by the word of the responders (`member-key.v1`) and of nobody else. */
+  judgeMemberKey(request: VouchRequest): Promise<VouchVerdict>;
   openEntry(request: OpenEntryRequest): Promise<OpenEntryResult>;
   /** Grants for readers who joined later, each with its signed statement; the entry's bulk stays as it is. */
   rewrapEntry(request: RewrapRequest): Promise<RewrapResult>;

@@ -56,7 +56,7 @@ async function entry() {
   const roster = await database.prisma.roster.findFirst();
   if (!roster) {
     await database.prisma.roster.create({
-      data: { version: 1, bytes: bytes(), sha256: bytes(), renewBy: HOUR, notAfter: HOUR },
+      data: { version: 1, bytes: bytes(), sha256: bytes(), issued: HOUR, renewBy: HOUR, notAfter: HOUR },
     });
   }
   const stored = { audience: 'case', rosterVersion: 1, authorId: randomUUID(), storedHour: HOUR } as const;

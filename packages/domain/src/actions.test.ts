@@ -59,6 +59,10 @@ const EXPECTED: Readonly<Record<Role, readonly string[]>> = {
   ],
   responder: [
     'keys.enrol',
+    'keys.readSuspensions',
+    'keys.suspend',
+    'keys.readMemberKey',
+    'keys.vouch',
     'cases.readInbox',
     'cases.read',
     'cases.write',

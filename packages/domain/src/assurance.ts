@@ -21,6 +21,8 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'switches.write',
   'audit.export',
   'tokens.issue',
+  'keys.suspend',
+  'keys.vouch',
 ]);
 
 /**

@@ -32,6 +32,7 @@ export const AUDIT_EVENTS = [
   'case.grantsRemoved',
   'key.enrolled',
   'key.retired',
+  'key.vouched',
   'roots.published',
   'roster.published',
   'roster.suspended',

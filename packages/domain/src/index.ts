@@ -29,3 +29,7 @@ export * from './buckets.js';
 export * from './entry.js';
 export * from './grant-statement.js';
 export * from './roster.js';
+export * from './member-key.js';
+export * from './roster-changes.js';
+export * from './roster-renewal.js';
+export * from './suspension.js';

@@ -9,17 +9,18 @@ const MAX_ROSTER_BYTES = 512 * 1024;
 
 export const sha256HexSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{40}$/);
-const instantSchema = z.iso.datetime();
-const versionSchema = z.int().min(1).max(1_000_000);
+export const instantSchema = z.iso.datetime();
+export const versionSchema = z.int().min(1).max(1_000_000);
 
-const keyRefShape = { fingerprint: fingerprintSchema, keySha256: sha256HexSchema };
+export const keyRefShape = { fingerprint: fingerprintSchema, keySha256: sha256HexSchema };
+const keyRefSchema = z.strictObject(keyRefShape);
 
 export const rootSetSchema = z
   .strictObject({
     ctx: z.literal('roots.v1'),
     version: versionSchema,
     threshold: z.int().min(1).max(32),
-    members: z.array(z.strictObject(keyRefShape)).min(1).max(32),
+    members: z.array(keyRefSchema).min(1).max(32),
   })
   .refine(({ threshold, members }) => threshold <= members.length, 'threshold above members')
   .refine(({ members }) => allDistinct(members.map(({ fingerprint }) => fingerprint)), 'repeated member')
@@ -49,9 +50,12 @@ export const rosterSchema = z
     notAfter: instantSchema,
     rootSetVersion: versionSchema,
     teams: z.array(teamSchema).min(1).max(50),
+    /** Whom the roots trust to sign later dates on the same content. Optional, so that every roster made before it still counts. */
+    renewers: z.array(keyRefSchema).min(2).max(8).optional(),
   })
   .refine(({ teams }) => allDistinct(teams.map(({ id }) => id)), 'repeated team')
   .refine(({ version, prevSha256 }) => (version === 1) === (prevSha256 === null), 'chain')
+  .refine(({ renewers = [] }) => allDistinct(renewers.map(({ fingerprint }) => fingerprint)), 'repeated renewer')
   .refine(hasLawfulDates, 'dates')
   .readonly();
 
@@ -93,7 +97,9 @@ export function parseSignedJson(bytes: Uint8Array, ctx: string): unknown {
 }
 
 /** The bytes to sign and keep. They are never made again from the parsed value. */
-export function toSignedBytes(value: Roster | RootSet): Uint8Array {
+export function toSignedBytes(
+  value: { readonly ctx: string } & Readonly<Record<string, unknown>>,
+): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 

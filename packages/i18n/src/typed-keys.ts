@@ -15,6 +15,7 @@ import type pages from '../locales/en/pages.json';
 import type people from '../locales/en/people.json';
 import type resources from '../locales/en/resources.json';
 import type signatures from '../locales/en/signatures.json';
+import type team from '../locales/en/team.json';
 
 /** English is the shape every language is checked against. */
 export interface Resources {
@@ -35,6 +36,7 @@ export interface Resources {
   people: typeof people;
   resources: typeof resources;
   signatures: typeof signatures;
+  team: typeof team;
 }
 
 declare module 'i18next' {

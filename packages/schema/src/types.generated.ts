@@ -251,6 +251,13 @@ export type StandingInput = {
   standing: string;
 };
 
+export type StatementInput = {
+  /** Base64 of the exact signed bytes. */
+  bytes: string;
+  /** Armored detached signature, with the purpose as a critical notation. */
+  signature: string;
+};
+
 export type TriageCaseInput = {
   /** True takes the case, false lets go. */
   assignToMe?: boolean | null | undefined;

@@ -1,7 +1,7 @@
 import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { sha256Hex, type PublicKeyInfo } from '@sos/crypto';
-import { parseRootSet, parseRoster, type RootSet, type Roster } from '@sos/domain';
+import { parseRootSet, parseRoster, parseSuspension, type RootSet, type Roster, type Suspension } from '@sos/domain';
 
 import { makeFolder, readBytes, readText, writeNewFile } from '../platform/files.js';
 import { CliProblem } from '../platform/problem.js';
@@ -15,11 +15,12 @@ export interface Document<T> {
   readonly signatures: readonly { readonly file: string; readonly armored: string }[];
 }
 
-/** Root sets, rosters, their signatures and the public keys they name: what the people who hold the roots pass around. */
+/** Root sets, rosters, suspensions, their signatures and the public keys they name: what the people who hold the roots pass around. */
 export interface Ceremony {
   readonly folder: string;
   readonly rootSets: readonly Document<RootSet>[];
   readonly rosters: readonly Document<Roster>[];
+  readonly suspensions: readonly Document<Suspension>[];
   readonly keys: readonly Uint8Array<ArrayBuffer>[];
 }
 
@@ -67,19 +68,25 @@ export function readCeremony(folder: string): Ceremony {
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
   const rootSets: Document<RootSet>[] = [];
   const rosters: Document<Roster>[] = [];
+  const suspensions: Document<Suspension>[] = [];
   for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
     const file = path.join(folder, name);
     const bytes = readBytes(file);
     const common = { file, bytes, sha256: sha256Hex(bytes), signatures: signaturesOf(folder, names, name) };
-    const [rootSet, roster] = [parseRootSet(bytes), parseRoster(bytes)];
+    const [rootSet, roster, suspension] = [parseRootSet(bytes), parseRoster(bytes), parseSuspension(bytes)];
     if (rootSet) rootSets.push({ ...common, value: rootSet });
     else if (roster) rosters.push({ ...common, value: roster });
-    else throw new CliProblem(`${file} is neither a root set nor a roster, or was changed after it was made.`);
+    else if (suspension) suspensions.push({ ...common, value: suspension });
+    else
+      throw new CliProblem(
+        `${file} is neither a root set nor a roster nor a suspension, or was changed after it was made.`,
+      );
   }
   return {
     folder,
     rootSets: inOrder('root set', rootSets),
     rosters: inOrder('roster', rosters),
+    suspensions,
     keys: readKeys(folder),
   };
 }

@@ -4,12 +4,17 @@ function quoted(word: string): string {
   return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** For whoever checks a signature with GnuPG: without the notation it says BAD signature. */
+export function gpgVerifyCommand(file: string, signature: string): string {
+  return `gpg --known-notation ${CONTEXT_NOTATION} --verify ${quoted(signature)} ${quoted(file)}`;
+}
+
 /** Beside the document, told apart by the key's id. */
 export function signatureFile(file: string, fingerprint: string): string {
   return `${file}.${fingerprint.slice(-16)}.asc`;
 }
 
-/** For a root who keeps the key in GnuPG, or on a card. */
+/** For whoever keeps the key in GnuPG, or on a card. */
 export function gpgCommand(file: string, purpose: string, fingerprint = 'YOUR-KEY'): string {
   return [
     'gpg --armor',

@@ -37,7 +37,7 @@ function parseVault(text: string, file: string): Vault {
   }
 }
 
-/** A locked private key, as `sos root new`, the app and `gpg --armor --export-secret-keys` write it, or a vault. */
+/** A locked private key, as `sos key new`, the app and `gpg --armor --export-secret-keys` write it, or a vault. */
 export async function unlockKeyFile(engine: CryptoApi, file: string, passphrase: string): Promise<UnlockedKey> {
   const text = readText(file);
   if (!text.includes('-----BEGIN PGP')) return engine.openVault({ vault: parseVault(text, file), passphrase });

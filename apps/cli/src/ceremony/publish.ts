@@ -1,6 +1,14 @@
 import { appendAudit } from '@sos/audit';
 import type { Database } from '@sos/database';
-import type { KeyRef, RootSet, Roster } from '@sos/domain';
+import {
+  hasSameContent,
+  isActiveHolder,
+  parseSuspension,
+  type KeyRef,
+  type RootSet,
+  type Roster,
+  type Suspension,
+} from '@sos/domain';
 import { appendToLog } from '@sos/log/store';
 import { inspectPublicKey } from '@sos/crypto/inspect';
 
@@ -18,6 +26,7 @@ export interface PublishOptions {
 export interface Published {
   readonly rootSets: readonly number[];
   readonly rosters: readonly number[];
+  readonly suspensions: number;
 }
 
 /** Any fixed number: two people who publish at once wait for each other. */
@@ -96,8 +105,8 @@ async function insertRootSet(tx: Transaction, signed: Signed<RootSet>, keys: Ver
 
 /** The service lets nobody register a key that is there already, so a responder's key comes in with their account, or they stay out. */
 async function requireRegistered(tx: Transaction, { teams }: Roster): Promise<void> {
-  for (const { fingerprint, role, until } of teams.flatMap(({ holders }) => holders)) {
-    if (role !== 'responder' || until !== null) continue;
+  for (const { fingerprint, role, until, status } of teams.flatMap(({ holders }) => holders)) {
+    if (role !== 'responder' || until !== null || status !== 'active') continue;
     const registered = await tx.publicKey.count({ where: { fingerprint, accountId: { not: null } } });
     if (registered > 0) continue;
     throw new CliProblem(
@@ -117,11 +126,15 @@ async function insertRoster(
     // Who has left an older roster may be gone from the folder as well; the newest must be whole.
     if (isNewest || keys.has(holder.keySha256)) await insertKey(tx, holder, keys, false);
   }
+  for (const renewer of value.renewers ?? []) {
+    if (isNewest || keys.has(renewer.keySha256)) await insertKey(tx, renewer, keys, true);
+  }
   await tx.roster.create({
     data: {
       version: value.version,
       bytes,
       sha256: bytesOf(sha256),
+      issued: new Date(value.issued),
       renewBy: new Date(value.renewBy),
       notAfter: new Date(value.notAfter),
       signatures: { createMany: { data: signatureRows(signed) } },
@@ -157,10 +170,62 @@ async function recordPublications(
   }
 }
 
+/**
+ * A new content ends a suspension. The folder may not know of one that was made in the app: then nobody is given their place back
+ * by accident, but only by being added again after it.
+ */
+async function requireNoneReturns(tx: Transaction, rosters: readonly Signed<Roster>[], newest: Roster): Promise<void> {
+  const contents = rosters.map(({ document }) => document);
+  const effective = await tx.suspension.findMany({ where: { effectiveAt: { not: null } } });
+  for (const { bytes } of effective) {
+    const suspension = parseSuspension(bytes);
+    const under = contents.find(({ sha256 }) => sha256 === suspension?.rosterSha256);
+    if (!suspension || !under || hasSameContent(under.value, newest)) continue;
+    const returns = newest.teams
+      .flatMap(({ holders }) => holders)
+      .some(
+        (holder) =>
+          holder.keySha256 === suspension.keySha256 &&
+          isActiveHolder(holder, new Date(newest.issued)) &&
+          Date.parse(holder.from) < Date.parse(suspension.at),
+      );
+    if (returns)
+      throw new CliProblem(
+        `${suspension.fingerprint} has been suspended since ${suspension.at}, and this roster would end that: remove the key, or add it again.`,
+      );
+  }
+}
+
+async function insertSuspensions(tx: Transaction, signed: readonly Signed<Suspension>[]): Promise<number> {
+  let added = 0;
+  for (const { document, signers } of signed) {
+    const sha256 = bytesOf(document.sha256);
+    const known = await tx.suspension.findUnique({ where: { sha256 } });
+    if (known?.effectiveAt) continue;
+    const { fingerprint, rosterSha256 } = document.value;
+    const effectiveAt = new Date();
+    await tx.suspension.upsert({
+      where: { sha256 },
+      create: { sha256, bytes: document.bytes, rosterSha256: bytesOf(rosterSha256), fingerprint, effectiveAt },
+      update: { effectiveAt },
+    });
+    await tx.suspensionSignature.createMany({
+      data: signers.map((signer) => ({
+        suspensionSha256: sha256,
+        signerFingerprint: signer.fingerprint,
+        armored: signer.armored,
+      })),
+      skipDuplicates: true,
+    });
+    added += 1;
+  }
+  return added;
+}
+
 /** All of it or nothing, and only what follows from what is there. */
 export async function publishCeremony(
   { prisma }: Database,
-  { rootSets, rosters, keys }: VerifiedCeremony,
+  { rootSets, rosters, suspensions, keys }: VerifiedCeremony,
   { allowUnregistered, now }: PublishOptions,
 ): Promise<Published> {
   const newest = rosters.at(-1);
@@ -172,6 +237,7 @@ export async function publishCeremony(
       const newSets = missingFrom('root set', await tx.rootSet.findMany(columns), rootSets);
       const newRosters = missingFrom('roster', await tx.roster.findMany(columns), rosters);
       if (newRosters.length > 0 && !allowUnregistered) await requireRegistered(tx, newest.document.value);
+      if (newRosters.length > 0) await requireNoneReturns(tx, rosters, newest.document.value);
       for (const signed of newSets) await insertRootSet(tx, signed, keys);
       for (const signed of newRosters) await insertRoster(tx, signed, keys, signed === newest);
       await logPublications(tx, 'roots', newSets, now);
@@ -180,7 +246,8 @@ export async function publishCeremony(
       await recordPublications(tx, 'roster.published', newRosters, now);
       const versions = (all: readonly Signed<RootSet | Roster>[]): number[] =>
         all.map(({ document }) => document.value.version);
-      return { rootSets: versions(newSets), rosters: versions(newRosters) };
+      const added = await insertSuspensions(tx, suspensions);
+      return { rootSets: versions(newSets), rosters: versions(newRosters), suspensions: added };
     },
     { maxWait: 10_000, timeout: 60_000 },
   );

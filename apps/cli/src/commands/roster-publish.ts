@@ -16,20 +16,21 @@ export const rosterPublish: Command = {
   async run(input, world) {
     const [folder = ''] = input.positionals;
     const engine = createEngine({ now: () => world.now() });
-    const verified = await verifyCeremony(engine, readCeremony(folder));
+    const verified = await verifyCeremony(engine, readCeremony(folder), world.now());
     await engine.lockAll();
     for (const line of describeCeremony(verified)) world.say(line);
     const allowUnregistered = input.has('allow-unregistered');
     const done = await withDatabase(input, world, (database) =>
       publishCeremony(database, verified, { allowUnregistered, now: world.now() }),
     );
-    if (done.rootSets.length + done.rosters.length === 0) {
+    if (done.rootSets.length + done.rosters.length + done.suspensions === 0) {
       world.say('All of it was published already.');
       return;
     }
     const names = [
       ...done.rootSets.map((version) => `root set ${version}`),
       ...done.rosters.map((version) => `roster ${version}`),
+      ...(done.suspensions > 0 ? [`suspensions (${done.suspensions})`] : []),
     ];
     world.say(`Published: ${names.join(', ')}.`);
   },

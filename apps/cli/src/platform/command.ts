@@ -28,7 +28,7 @@ export interface Input {
 }
 
 export interface Command {
-  /** The words that call it, e.g. "roster make". */
+  /** The words that call it, e.g. "roster add". */
   readonly name: string;
   readonly usage: string;
   readonly summary: string;

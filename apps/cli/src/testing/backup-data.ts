@@ -47,7 +47,7 @@ async function addCase(
 ): Promise<{ caseId: string; fileId: string }> {
   const [caseId, fileId] = [randomUUID(), randomUUID()];
   await prisma.roster.create({
-    data: { version: 1, bytes: bytes(500), sha256: bytes(), renewBy: HOUR, notAfter: HOUR },
+    data: { version: 1, bytes: bytes(500), sha256: bytes(), issued: HOUR, renewBy: HOUR, notAfter: HOUR },
   });
   await prisma.case.create({
     data: {

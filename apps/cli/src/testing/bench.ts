@@ -26,7 +26,7 @@ export interface Bench {
   sos(...args: string[]): Promise<Answer>;
   /** Runs a command that has to succeed. @returns what it printed */
   done(...args: string[]): Promise<string>;
-  /** Makes a key as `sos root new` does, its passphrase kept in a file. */
+  /** Makes a key as `sos key new` does, its passphrase kept in a file. */
   makeKey(name: string): Promise<{ privateKey: string; publicKey: string; passphraseFile: string; passphrase: string }>;
   close(): void;
 }
@@ -72,7 +72,7 @@ export function openBench(): Bench {
       return out;
     },
     async makeKey(name) {
-      const passphrase = KIT_WORDS.exec(await bench.done('root', 'new', folder, '--name', name))?.[1] ?? '';
+      const passphrase = KIT_WORDS.exec(await bench.done('key', 'new', folder, '--name', name))?.[1] ?? '';
       const passphraseFile = bench.path(`${name}.words`);
       writeFileSync(passphraseFile, `${passphrase}\n`);
       const [privateKey, publicKey] = [bench.path(`${name}.private.asc`), bench.path(`${name}.public.asc`)];

@@ -1,4 +1,4 @@
-import { gateGrants, inspectChunk, joinMessage, sha256Hex } from '@sos/crypto/inspect';
+import { gateGrants, inspectGrant, inspectChunk, joinMessage, sha256Hex } from '@sos/crypto/inspect';
 import { isUuid, LIMITS, toHour } from '@sos/domain';
 
 import { AppError, notFound } from '../../platform/errors.js';
@@ -7,7 +7,7 @@ import type { Viewer } from '../../platform/viewer.js';
 import type { BlobRecord, BlobRepository } from './blob.repository.js';
 import type { CaseAccessService } from './case-access.service.js';
 import { casePolicy } from './case.policy.js';
-import type { ReadersService } from './readers.service.js';
+import { idsToExpect, type ReadersService } from './readers.service.js';
 import { blobHeadSchema, refusedByGate, splitPackets, splitRequest, type BlobHead } from './request-head.js';
 
 export interface BlobProgress {
@@ -43,7 +43,9 @@ export class BlobService {
     if (!casePolicy.mayWrite(access, head.audience)) throw refusedByGate('audience');
     const participants = record.participants.map(({ encryptionSubkeyId }) => encryptionSubkeyId);
     const expected = await this.parts.readers.expected(head.audience, head.rosterVersion, participants);
-    const verdict = gateGrants(splitPackets(packets), expected.subkeyIds);
+    const sent = splitPackets(packets);
+    const named = sent.map(inspectGrant).flatMap((grant) => (grant.ok ? [grant.pkesk.keyId] : []));
+    const verdict = gateGrants(sent, idsToExpect(expected, named));
     if (!verdict.ok) throw refusedByGate(verdict.code);
     const grants = verdict.pkesks
       .filter(({ keyId }) => expected.granted.has(keyId))

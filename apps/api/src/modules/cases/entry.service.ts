@@ -9,7 +9,7 @@ import type { BlobService } from './blob.service.js';
 import type { CaseAccessService } from './case-access.service.js';
 import { casePolicy, type CaseAccess } from './case.policy.js';
 import type { EntryRepository, GrantRecord, NewEntry, StoredEntry } from './entry.repository.js';
-import type { ReadersService } from './readers.service.js';
+import { idsToExpect, type ReadersService } from './readers.service.js';
 import { entryHeadSchema, refusedByGate, splitRequest, type EntryHead } from './request-head.js';
 
 export interface SignedReceipt {
@@ -121,7 +121,9 @@ export class EntryService {
     writer: Writer,
   ): Promise<{ readonly message: InspectedMessage; readonly grants: readonly GrantRecord[] }> {
     const expected = await this.parts.readers.expected(head.audience, head.rosterVersion, writer.participantSubkeyIds);
-    const verdict = gate({ message: packets, expectedSubkeyIds: expected.subkeyIds });
+    const sent = inspectMessage(packets);
+    const named = sent.ok ? sent.pkesks.map(({ keyId }) => keyId) : [];
+    const verdict = gate({ message: packets, expectedSubkeyIds: idsToExpect(expected, named) });
     if (!verdict.ok) throw refusedByGate(verdict.code);
     const kept = verdict.pkesks.filter(({ keyId }) => expected.granted.has(keyId));
     return { message: verdict, grants: kept.map(({ keyId, bytes }) => ({ encryptionSubkeyId: keyId, pkesk: bytes })) };

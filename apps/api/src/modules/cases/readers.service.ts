@@ -5,8 +5,10 @@ import { keyPolicy, type KeyService } from '../keys/index.js';
 import { refusedByGate } from './request-head.js';
 
 export interface ExpectedReaders {
-  /** Encryption-subkey ids that must be there: exactly these. */
+  /** Encryption-subkey ids that must be there. */
   readonly subkeyIds: readonly string[];
+  /** Those of suspended keys: a sender who had not heard of it yet still has them. They get no grant. */
+  readonly tolerated: ReadonlySet<string>;
   /** Those of them that get a grant: a key removed since the sender's roster gets none. */
   readonly granted: ReadonlySet<string>;
 }
@@ -37,11 +39,18 @@ export class ReadersService {
       if (party === 'member') return true;
       return keyPolicy.holderOf(usable.current, fingerprint, at)?.keySha256 === keySha256;
     });
+    const isSuspended = ({ keySha256 }: { keySha256: string }): boolean => usable.suspended.has(keySha256);
     return {
-      subkeyIds: readers.map(({ subkeyId }) => known(subkeyId)),
+      subkeyIds: readers.filter((reader) => !isSuspended(reader)).map(({ subkeyId }) => known(subkeyId)),
+      tolerated: new Set(readers.filter(isSuspended).map(({ subkeyId }) => known(subkeyId))),
       granted: new Set(granted.map(({ subkeyId }) => known(subkeyId))),
     };
   }
+}
+
+/** Exactly whom a message must be for: those expected, and of the tolerated those it names. */
+export function idsToExpect({ subkeyIds, tolerated }: ExpectedReaders, named: readonly string[]): readonly string[] {
+  return [...subkeyIds, ...new Set(named.filter((id) => tolerated.has(id)))];
 }
 
 function known(subkeyId: string | undefined): string {

@@ -55,8 +55,13 @@ export class KeyRepository {
     this.#prisma = database.prisma;
   }
 
-  findLatestRoster(): Promise<RosterRecord | null> {
-    return this.#prisma.roster.findFirst({ orderBy: { version: 'desc' }, include: { signatures: true } });
+  /** The highest version whose time has come: what the roots signed ahead waits. */
+  findCurrentRoster(now: Date): Promise<RosterRecord | null> {
+    return this.#prisma.roster.findFirst({
+      where: { issued: { lte: now } },
+      orderBy: { version: 'desc' },
+      include: { signatures: true },
+    });
   }
 
   findRoster(version: number): Promise<RosterRecord | null> {
@@ -73,14 +78,14 @@ export class KeyRepository {
     });
   }
 
-  /** When the roster after this one was published; null while it is the latest. */
-  async findSuccessorTime(version: number): Promise<Date | null> {
-    const next = await this.#prisma.roster.findFirst({
-      where: { version: { gt: version } },
-      orderBy: { version: 'asc' },
-      select: { publishedAt: true },
+  /** Since when a later roster is current; null while this one is. */
+  async findSuccessorTime(version: number, now: Date): Promise<Date | null> {
+    const later = await this.#prisma.roster.findMany({
+      where: { version: { gt: version }, issued: { lte: now } },
+      select: { publishedAt: true, issued: true },
     });
-    return next?.publishedAt ?? null;
+    const times = later.map(({ publishedAt, issued }) => Math.max(publishedAt.getTime(), issued.getTime()));
+    return times.length === 0 ? null : new Date(Math.min(...times));
   }
 
   /** Where the roster is in the transparency log; null while it is in none. */

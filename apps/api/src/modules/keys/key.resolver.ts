@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.js';
 import type { RequestContext } from '../../platform/viewer.js';
 import type { ServedKey, SignedRecord } from './key.repository.js';
 import type { KeyService, OwnKey } from './key.service.js';
+import type { StatementRecord } from './statement.repository.js';
 import {
   EnrolKeyInput,
   EnrolKeyResult,
@@ -12,7 +13,9 @@ import {
   EnrolledKey,
   KeyRefusedProblem,
   type PublicKey,
+  RosterDates,
   type RosterSignature,
+  type SignedStatement,
   SignedRoster,
   type SignedRootSet,
 } from './key.types.js';
@@ -35,8 +38,15 @@ export class KeyResolver {
       holderKeys: bundle.holderKeys.map(toPublicKey),
       history: bundle.history.map(toSigned),
       logPlace: bundle.logPlace && { index: bundle.logPlace.index, salt: toBase64(bundle.logPlace.salt) },
+      suspensions: bundle.suspensions.map(toStatement),
       previousBytes: previous ? toBase64(previous.bytes) : null,
     };
+  }
+
+  @Access('keys.readRoster')
+  @Query(() => RosterDates, { nullable: true, description: 'When the roster has to be renewed, and when it ends.' })
+  rosterDates(): Promise<RosterDates | null> {
+    return this.service.rosterDates();
   }
 
   @Access('keys.readRoster')
@@ -79,6 +89,11 @@ function toSigned(signed: SignedRecord): SignedRootSet {
 
 function toSignatures({ signatures }: SignedRecord): RosterSignature[] {
   return signatures.map(({ rootFingerprint, armored }) => ({ rootFingerprint, armored }));
+}
+
+export function toStatement({ bytes, signatures }: StatementRecord): SignedStatement {
+  const signed = signatures.map(({ signerFingerprint, armored }) => ({ signerFingerprint, armored }));
+  return { bytes: toBase64(bytes), signatures: signed };
 }
 
 function toPublicKey({ fingerprint, bytes, displayName }: ServedKey): PublicKey {

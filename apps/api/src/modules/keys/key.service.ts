@@ -1,11 +1,23 @@
 import { inspectPublicKey, PUBLIC_KEY_MAX_BYTES } from '@sos/crypto/inspect';
-import { activeHolders, parseRootSet, parseRoster, type HolderRole, type KeyRef, type Roster } from '@sos/domain';
+import {
+  activeHolders,
+  parseRootSet,
+  parseRoster,
+  parseSuspension,
+  standingRosters,
+  withoutSuspended,
+  type HashedRoster,
+  type HolderRole,
+  type KeyRef,
+  type Roster,
+} from '@sos/domain';
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Clock } from '../../platform/platform.types.js';
 import { keyPolicy } from './key.policy.js';
 import type { KeyRecord, KeyRepository, RosterRecord, ServedKey, SignedRecord } from './key.repository.js';
+import type { StatementRecord, StatementRepository } from './statement.repository.js';
 
 export interface RosterBundle {
   readonly roster: SignedRecord;
@@ -16,6 +28,14 @@ export interface RosterBundle {
   readonly history: readonly SignedRecord[];
   /** Null while the roster is not in the transparency log. */
   readonly logPlace: { readonly index: number; readonly salt: Uint8Array } | null;
+  /** Statements that take keys out, for the current roster and the earlier ones. */
+  readonly suspensions: readonly StatementRecord[];
+}
+
+export interface RosterDates {
+  readonly version: number;
+  readonly renewBy: Date;
+  readonly notAfter: Date;
 }
 
 export interface OwnKey extends KeyRecord {
@@ -31,8 +51,10 @@ export type EnrolOutcome =
 export interface UsableRoster {
   readonly version: number;
   readonly roster: Roster;
-  /** The latest roster: a key it no longer holds gets no grant, whatever roster the sender still had. */
+  /** The current roster without suspended keys: one it no longer holds gets no grant, whatever roster the sender still had. */
   readonly current: Roster;
+  /** By the SHA-256 of the key. Whether the sender knew already is no fault of theirs. */
+  readonly suspended: ReadonlySet<string>;
 }
 
 /** Somebody of the team, by today's roster, to whom an entry may be opened later. */
@@ -55,11 +77,12 @@ const MOST_HISTORY = 100;
 export class KeyService {
   constructor(
     private readonly keys: KeyRepository,
+    private readonly statements: StatementRepository,
     private readonly clock: Clock,
   ) {}
 
   async currentRoster(): Promise<RosterBundle> {
-    const roster = await this.keys.findLatestRoster();
+    const roster = await this.#current();
     if (!roster) throw notFound();
     const rootSets = await this.keys.findRootSets();
     const history = await this.keys.findEarlierRosters(roster.version, MOST_HISTORY);
@@ -69,11 +92,32 @@ export class KeyService {
       rootSets,
       rootKeys: await this.keys.findKeys(roots.map(({ fingerprint }) => fingerprint)),
       holderKeys: await this.keys.findKeys(
-        [roster, ...history].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one))),
+        [roster, ...history].flatMap((one) => keyPolicy.namedFingerprints(readRoster(one))),
       ),
       history,
       logPlace: await this.keys.findLogPlace(roster.sha256),
+      suspensions: await this.statements.findSuspensions('effective'),
     };
+  }
+
+  /** An index, to warn in time; what counts is in the signed bytes. */
+  async rosterDates(): Promise<RosterDates | null> {
+    const record = await this.#current();
+    if (!record) return null;
+    const { version, renewBy, notAfter } = readRoster(record);
+    return { version, renewBy: new Date(renewBy), notAfter: new Date(notAfter) };
+  }
+
+  /** The current roster and those it merely renews, newest first: a suspension made under one of them stands. */
+  async standingRosters(): Promise<readonly HashedRoster[]> {
+    const current = await this.#current();
+    return current ? this.#standing(current) : [];
+  }
+
+  /** SHA-256 of the keys that are suspended under the current roster. */
+  async suspendedKeys(): Promise<ReadonlySet<string>> {
+    const current = await this.#current();
+    return current ? this.#suspendedUnder(current) : new Set();
   }
 
   async ownKey(accountId: string): Promise<OwnKey | null> {
@@ -108,12 +152,15 @@ export class KeyService {
 
   /** @returns null when the roster is unknown, past its end, or superseded for too long. */
   async usableRoster(version: number): Promise<UsableRoster | null> {
-    const [record, latest] = await Promise.all([this.keys.findRoster(version), this.keys.findLatestRoster()]);
+    const now = this.clock.now();
+    const [record, latest] = await Promise.all([this.keys.findRoster(version), this.#current()]);
     if (!record || !latest) return null;
     const roster = readRoster(record);
-    const supersededAt = await this.keys.findSuccessorTime(version);
-    if (!keyPolicy.acceptsRoster(supersededAt, new Date(roster.notAfter), this.clock.now())) return null;
-    return { version, roster, current: readRoster(latest) };
+    if (!keyPolicy.hasBegun(roster, now)) return null;
+    const supersededAt = await this.keys.findSuccessorTime(version, now);
+    if (!keyPolicy.acceptsRoster(supersededAt, new Date(roster.notAfter), now)) return null;
+    const suspended = await this.#suspendedUnder(latest);
+    return { version, roster, current: withoutSuspended(readRoster(latest), suspended), suspended };
   }
 
   /** Who is of the team now, by the latest roster; null before there is one. */
@@ -122,9 +169,9 @@ export class KeyService {
     readonly sha256: string;
     readonly readers: readonly CurrentReader[];
   } | null> {
-    const latest = await this.keys.findLatestRoster();
+    const latest = await this.#current();
     if (!latest) return null;
-    const roster = readRoster(latest);
+    const roster = withoutSuspended(readRoster(latest), await this.#suspendedUnder(latest));
     const holders = activeHolders(roster, keyPolicy.teamIdOf(roster), this.clock.now());
     const idOf = await this.subkeyIds(holders.map(({ fingerprint }) => fingerprint));
     const readers = holders.flatMap(({ fingerprint, keySha256, role }) => {
@@ -136,13 +183,13 @@ export class KeyService {
 
   /** Subkeys of whoever an earlier roster named and the latest does not hold active; null before there is a roster. */
   async leftSubkeyIds(): Promise<{ readonly rosterVersion: number; readonly subkeyIds: readonly string[] } | null> {
-    const latest = await this.keys.findLatestRoster();
+    const latest = await this.#current();
     if (!latest) return null;
     const earlier = await this.keys.findEarlierRosters(latest.version, MOST_HISTORY);
     const roster = readRoster(latest);
     const now = this.clock.now();
     const left = [
-      ...new Set([latest, ...earlier].flatMap((one) => keyPolicy.holderFingerprints(readRoster(one)))),
+      ...new Set([latest, ...earlier].flatMap((one) => keyPolicy.namedFingerprints(readRoster(one)))),
     ].filter((fingerprint) => keyPolicy.hasLeft(roster, fingerprint, now));
     return { rosterVersion: latest.version, subkeyIds: [...(await this.subkeyIds(left)).values()] };
   }
@@ -160,9 +207,31 @@ export class KeyService {
     return keys.map(({ fingerprint, sha256 }) => ({ fingerprint, keySha256: toHex(sha256) }));
   }
 
+  #current(): Promise<RosterRecord | null> {
+    return this.keys.findCurrentRoster(this.clock.now());
+  }
+
+  async #standing(current: RosterRecord): Promise<readonly HashedRoster[]> {
+    const earlier = await this.keys.findEarlierRosters(current.version, MOST_HISTORY);
+    const byHash = new Map(earlier.map((record) => [toHex(record.sha256), record]));
+    return standingRosters({ sha256: toHex(current.sha256), roster: readRoster(current) }, (sha256) => {
+      const record = byHash.get(sha256);
+      return record && readRoster(record);
+    });
+  }
+
+  async #suspendedUnder(current: RosterRecord): Promise<ReadonlySet<string>> {
+    const suspensions = await this.statements.findSuspensions('effective');
+    if (suspensions.length === 0) return new Set();
+    const standing = new Set((await this.#standing(current)).map(({ sha256 }) => sha256));
+    const inForce = suspensions.filter(({ rosterSha256 }) => standing.has(toHex(rosterSha256)));
+    return new Set(inForce.flatMap(({ bytes }) => parseSuspension(bytes)?.keySha256 ?? []));
+  }
+
   async #toOwnKey(key: KeyRecord): Promise<OwnKey> {
-    const latest = await this.keys.findLatestRoster();
-    const holder = latest && keyPolicy.holderOf(readRoster(latest), key.fingerprint, this.clock.now());
+    const latest = await this.#current();
+    const effective = latest && withoutSuspended(readRoster(latest), await this.#suspendedUnder(latest));
+    const holder = effective && keyPolicy.holderOf(effective, key.fingerprint, this.clock.now());
     const isSameKey = holder?.keySha256 === toHex(key.sha256);
     return {
       ...key,

@@ -33,6 +33,36 @@ export class EarlierRoster {
   signatures!: RosterSignature[];
 }
 
+@ObjectType()
+export class StatementSignature {
+  @Field(() => String)
+  signerFingerprint!: string;
+
+  @Field(() => String)
+  armored!: string;
+}
+
+@ObjectType({ description: 'A small signed JSON, in its exact bytes (base64). Browsers verify it themselves.' })
+export class SignedStatement {
+  @Field(() => String)
+  bytes!: string;
+
+  @Field(() => [StatementSignature])
+  signatures!: StatementSignature[];
+}
+
+@ObjectType({ description: 'An index, to warn in time. What counts is in the signed roster.' })
+export class RosterDates {
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => Date)
+  renewBy!: Date;
+
+  @Field(() => Date)
+  notAfter!: Date;
+}
+
 @ObjectType({
   description:
     "Base64 of the key exactly as it was received. Its owner's word is not a reason to trust it: the roster's hash is.",
@@ -82,6 +112,9 @@ export class SignedRoster {
 
   @Field(() => LogPlace, { nullable: true })
   logPlace!: LogPlace | null;
+
+  @Field(() => [SignedStatement], { description: 'Suspensions in force, or once in force under an earlier roster.' })
+  suspensions!: SignedStatement[];
 
   @Field(() => String, { nullable: true, description: 'Base64 bytes of the previous roster, null for the first.' })
   previousBytes!: string | null;

@@ -20,6 +20,7 @@ import { useCaseWords } from './case-words.js';
 import styles from './cases.module.css';
 import { openCase, useOpenCase } from './open-case.js';
 import { openedIn, type OpenedEntries } from './open-thread.js';
+import { MemberKeyPanel } from './member-key-panel.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { ReplyForm } from './reply-form.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -85,6 +86,9 @@ function OpenThread({ caseId, unlocked }: OpenThreadProps) {
         {state.problem === null ? null : <Notice tone="danger" title={words(state.problem)} role="alert" />}
         <Findings findings={state.findings} />
         {thread.summary.mine ? null : <TriageBar caseId={caseId} state={{ ...state, thread }} />}
+        {thread.summary.mine || state.memberKey === undefined ? null : (
+          <MemberKeyPanel memberKey={state.memberKey} unlocked={unlocked} />
+        )}
         <ol className={styles['thread']} aria-label={t('thread.entries')}>
           {thread.entries.map((meta) => (
             <li key={meta.id}>

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../shared/error-boundary.js';
 import { useFormatters } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
+import { RosterDue } from '../../shared/team/roster-due.js';
 import { useNow } from '../../shared/use-now.js';
 import styles from './cases.module.css';
 import { InboxDocument, type InboxQuery } from './cases-lists.generated.js';
@@ -33,6 +34,7 @@ export function InboxScreen() {
       <PageHead title={t('inbox.title')} />
       <PageHeading title={t('inbox.title')} lede={t('inbox.lede')} />
       <Stack>
+        <RosterDue />
         <OutboxNotice />
         <DutyNotice />
         <LetInPanel onDone={() => void refetch()} />

@@ -24,7 +24,16 @@ function vaultKey(fingerprint: string | null): MockLink.MockedResponse {
 }
 
 /** A list that nobody has signed. */
-const unsigned = { version: 1, bytes: 'e30=', history: [], signatures: [], rootSets: [], rootKeys: [], holderKeys: [] };
+const unsigned = {
+  version: 1,
+  bytes: 'e30=',
+  history: [],
+  suspensions: [],
+  signatures: [],
+  rootSets: [],
+  rootKeys: [],
+  holderKeys: [],
+};
 const forgedTeam: MockLink.MockedResponse = {
   request: { query: TeamRosterDocument },
   result: { data: { roster: { __typename: 'SignedRoster', ...unsigned } } },

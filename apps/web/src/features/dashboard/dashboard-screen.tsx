@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useViewer } from '../../platform/session.js';
 import { useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
+import { RosterDue } from '../../shared/team/roster-due.js';
 import { AwaitingSection } from './awaiting-section.js';
 import { CasesSection, InboxSection } from './cases-section.js';
 import { DashboardScreenDocument } from './dashboard-screen.generated.js';
@@ -32,6 +33,7 @@ export function DashboardScreen() {
     <>
       <PageHead title={t('common:app.dashboard')} />
       <PageHeading title={t('title', { name: displayName })} />
+      <RosterDue />
       {data.inbox ? <InboxSection cases={data.inbox} /> : null}
       {data.myCases ? <CasesSection cases={data.myCases} /> : null}
       {signs ? <AwaitingSection awaiting={data.dashboard.awaiting} /> : null}

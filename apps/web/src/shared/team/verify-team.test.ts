@@ -12,7 +12,14 @@ function listed(version: number) {
 
 /** A server that calls this roster the current one. */
 function serverWith(current: number, history: readonly number[]): ApolloClient {
-  const roster = { ...listed(current), history: history.map(listed), rootSets: [], rootKeys: [], holderKeys: [] };
+  const roster = {
+    ...listed(current),
+    history: history.map(listed),
+    suspensions: [],
+    rootSets: [],
+    rootKeys: [],
+    holderKeys: [],
+  };
   const server: Partial<ApolloClient> = { query: jest.fn(async () => ({ data: { roster } })) };
   return server as ApolloClient; // the one method that is called
 }

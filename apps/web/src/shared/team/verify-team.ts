@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
-import type { CryptoClient, RosterEvidence, RosterProblem, RosterRef, VerifiedRoster } from '@sos/crypto';
+import type { CryptoClient, RosterEvidence, RosterProblem, RosterRef, SignedBytes, VerifiedRoster } from '@sos/crypto';
 
 import { fromBase64 } from '../../platform/keys/base64.js';
 import { raiseRosterPin, readRosterPin, type RosterPin } from '../../platform/keys/key-database.js';
@@ -11,9 +11,9 @@ export interface VerifiedTeam extends VerifiedRoster {
   readonly teamId: string;
   /** What our server calls the holders of these keys: its word only, shown as such. */
   readonly names: ReadonlyMap<string, string>;
-  readonly signers: readonly string[];
   /** Earlier lists that verified too, for judging what was sealed under them; only where they were asked for. */
   readonly earlier: readonly RosterRef[];
+  readonly earlierLists: readonly VerifiedRoster[];
 }
 
 export type TeamVerdict =
@@ -47,11 +47,11 @@ export async function verifyTeam(
       displayName === null ? [] : [[fingerprint, displayName] as const],
     ),
   );
-  const signers = answer.signatures.map(({ rootFingerprint }) => rootFingerprint);
-  const earlier = await verifyEarlier(answer, crypto, versions);
+  const earlierLists = await verifyEarlier(answer, crypto, versions);
+  const earlier = earlierLists.map(({ ref }) => ref);
   return {
     status: 'verified',
-    team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, signers, earlier },
+    team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, earlier, earlierLists },
   };
 }
 
@@ -63,13 +63,13 @@ async function verifyEarlier(
   answer: Answer,
   crypto: CryptoClient,
   versions: readonly number[],
-): Promise<readonly RosterRef[]> {
+): Promise<readonly VerifiedRoster[]> {
   const oldest = Math.min(...versions);
   const wanted = answer.history.filter(({ version }) => version >= oldest);
   const verdicts = await Promise.all(
     wanted.map((roster) => crypto.verifyRoster({ ...toEvidence(answer, undefined, 'read'), roster: toSigned(roster) })),
   );
-  return verdicts.flatMap((verdict) => (verdict.ok ? [verdict.ref] : []));
+  return verdicts.flatMap((verdict) => (verdict.ok ? [verdict] : []));
 }
 
 /** Without a connection, what was fetched in this window still serves: its signatures are checked all the same. */
@@ -96,10 +96,11 @@ function toEvidence(answer: Answer, pin: RosterPin | undefined, use: RosterEvide
     buildDate: date,
     minimumVersion: pin?.version ?? 1,
     previous: pin && { version: pin.version, sha256: pin.sha256 },
-    history: answer.history.map(({ bytes }) => fromBase64(bytes)),
+    history: answer.history.map(toSigned),
+    suspensions: answer.suspensions.map(toSigned),
   };
 }
 
-function toSigned({ bytes, signatures }: Pick<Answer, 'bytes' | 'signatures'>) {
+function toSigned({ bytes, signatures }: { bytes: string; signatures: readonly { armored: string }[] }): SignedBytes {
   return { bytes: fromBase64(bytes), signatures: signatures.map(({ armored }) => armored) };
 }

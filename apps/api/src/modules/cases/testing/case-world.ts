@@ -38,7 +38,8 @@ export interface CaseWorld {
   /** Subkey ids of everybody who must receive what goes to the case. */
   readonly caseReaders: readonly string[];
   readonly teamReaders: readonly string[];
-  publishRoster(version: number, holders: readonly Person[]): Promise<void>;
+  /** @returns the SHA-256 of its bytes. */
+  publishRoster(version: number, holders: readonly Person[], change?: Partial<Roster>): Promise<string>;
   putEntry(
     person: Person,
     options: EntryOptions,
@@ -47,16 +48,27 @@ export interface CaseWorld {
   openCase(): Promise<string>;
 }
 
+interface RealKey {
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+  readonly fingerprint: string;
+  readonly encryptionSubkeyId: string;
+}
+
+/** The gate compares ids and hashes; only what verifies signatures needs more of a key than that. */
+function fakeKey(): RealKey {
+  const [publicKey, fingerprint] = [new Uint8Array(randomBytes(300)), randomBytes(20).toString('hex')];
+  return { publicKey, fingerprint, encryptionSubkeyId: randomBytes(8).toString('hex') };
+}
+
 export async function makePerson(
   api: TestApi,
   roles: Parameters<typeof makeAccount>[1]['roles'],
   displayName: string,
+  key: RealKey = fakeKey(),
 ): Promise<Person> {
   const account = await makeAccount(api.database, { roles, displayName });
-  const bytes = new Uint8Array(randomBytes(300));
+  const { publicKey: bytes, fingerprint, encryptionSubkeyId } = key;
   const sha256 = new Uint8Array(createHash('sha256').update(bytes).digest());
-  const fingerprint = randomBytes(20).toString('hex');
-  const encryptionSubkeyId = randomBytes(8).toString('hex');
   await api.database.prisma.publicKey.create({
     data: { fingerprint, bytes, sha256, encryptionSubkeyId, accountId: account.id },
   });
@@ -106,13 +118,19 @@ export async function startCaseWorld(
   const teamReaders = [first.subkeyId, second.subkeyId];
   const caseReaders = [...teamReaders, member.subkeyId];
 
-  async function publishRoster(version: number, holders: readonly Person[]): Promise<void> {
+  async function publishRoster(version: number, holders: readonly Person[], change: Partial<Roster> = {}) {
     const now = api.clock.now();
-    const roster = makeRoster(version, holders, now);
+    const roster = { ...makeRoster(version, holders, now), ...change };
     const bytes = new Uint8Array(toSignedBytes(roster));
     const sha256 = new Uint8Array(createHash('sha256').update(bytes).digest());
-    const dates = { renewBy: new Date(roster.renewBy), notAfter: new Date(roster.notAfter), publishedAt: now };
+    const dates = {
+      issued: new Date(roster.issued),
+      renewBy: new Date(roster.renewBy),
+      notAfter: new Date(roster.notAfter),
+      publishedAt: now,
+    };
     await api.database.prisma.roster.create({ data: { version, bytes, sha256, ...dates } });
+    return Buffer.from(sha256).toString('hex');
   }
 
   async function putEntry(person: Person, options: EntryOptions) {

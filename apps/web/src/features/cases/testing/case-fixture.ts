@@ -88,7 +88,7 @@ export async function makeCaseFixture(): Promise<CaseFixture> {
       minimumVersion: 1,
     });
     if (!verdict.ok) throw new Error(`the list does not verify: ${verdict.problem}`);
-    return { ...verdict, teamId: 'response', names: new Map(), signers: [root?.fingerprint ?? ''], earlier };
+    return { ...verdict, teamId: 'response', names: new Map(), earlier, earlierLists: [] };
   }
   const [sealTeam, readTeam] = [await verify(first, 'seal', []), await verify(first, 'read', [])];
   const laterTeam = await verify(later, 'seal', [readTeam.ref]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { armorPublicKey, createEngine } from '@sos/crypto/engine';
+import { fingerprintWords } from '@sos/crypto/words';
 import { isSlug } from '@sos/domain';
 
 import type { Command } from '../platform/command.js';
@@ -7,10 +8,10 @@ import { makeFolder, writeNewFile } from '../platform/files.js';
 import { UsageProblem } from '../platform/problem.js';
 import { day, groupFingerprint } from '../platform/terminal.js';
 
-export const rootNew: Command = {
-  name: 'root new',
+export const keyNew: Command = {
+  name: 'key new',
   usage: 'FOLDER --name PSEUDONYM',
-  summary: 'Makes the key of one root, on a machine that is never online.',
+  summary: 'Makes a key for somebody who signs, on a machine that is never online.',
   options: { name: { type: 'string' } },
   takes: [1, 1],
   async run(input, { say, now }) {
@@ -29,7 +30,8 @@ export const rootNew: Command = {
     writeNewFile(file('private.asc'), kit);
     writeNewFile(file('vault.json'), `${JSON.stringify(vault)}\n`);
     writeNewFile(file('public.asc'), armorPublicKey(publicKey));
-    say(`Root key ${groupFingerprint(fingerprint)}, good until ${day(expiresAt)}.`);
+    say(`Key ${groupFingerprint(fingerprint)}, good until ${day(expiresAt)}.`);
+    say(`In words: ${fingerprintWords(fingerprint)}`);
     say('');
     say(`  ${passphrase}`);
     say('');
