@@ -67,6 +67,8 @@ const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> = {
   exportAudit: ['export.made'],
   saveSetting: ['settings.changed'],
   setSwitch: ['switch.changed'],
+  suspendKey: ['roster.suspended'],
+  vouchForKey: ['key.vouched'],
   issueToken: ['token.issued'],
   revokeToken: ['token.revoked'],
 };

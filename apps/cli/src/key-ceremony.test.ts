@@ -69,7 +69,9 @@ async function sos(args: readonly string[], now: Date): Promise<string> {
     warn: (line) => void warnings.push(line),
     now: () => now,
     env: {},
+    ask: () => Promise.reject(new Error('nothing is asked in the open')),
     askSecret,
+    fetch: () => Promise.reject(new Error('offline')),
     openDatabase: () => Promise.reject(new Error('offline')),
   });
   if (code !== 0) throw new Error(`sos ${args.join(' ')}: ${warnings.join('\n')}`);

@@ -51,7 +51,7 @@ test('audit heads come back as they were kept; one that was made up since counts
 
 test('a roster published before there was a log is added once', async () => {
   const bytes = Uint8Array.from(utf8('a roster'));
-  const dates = { renewBy: NOW, notAfter: NOW };
+  const dates = { issued: NOW, renewBy: NOW, notAfter: NOW };
   await database.prisma.roster.create({
     data: { version: 1, bytes, sha256: Uint8Array.from(sha256(bytes)), ...dates },
   });

@@ -226,7 +226,14 @@ async function publish(version: number): Promise<Buffer> {
   const sha256 = Buffer.alloc(32, version);
   const at = api.clock.now();
   await api.database.prisma.roster.create({
-    data: { version, bytes: Uint8Array.of(version), sha256: Uint8Array.from(sha256), renewBy: at, notAfter: at },
+    data: {
+      version,
+      bytes: Uint8Array.of(version),
+      sha256: Uint8Array.from(sha256),
+      issued: at,
+      renewBy: at,
+      notAfter: at,
+    },
   });
   await api.runJob('log.publications');
   return sha256;
