@@ -70,7 +70,7 @@ test('each entry says when, who, what and about what; a case and a lost account 
 test('a chain that does not hold is the first thing said', async () => {
   await open([listed({}, page([]))], 3);
   expect(screen.getByText('chain.brokenTitle')).toBeVisible();
-  expect(screen.getByText('screen.none')).toBeVisible();
+  expect(await screen.findByText('screen.none')).toBeVisible();
 });
 
 test('filters, goes on to older entries and back, and says so', async () => {
