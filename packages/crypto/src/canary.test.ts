@@ -34,6 +34,13 @@ describe('a key of one’s own, proven with GnuPG', () => {
     expect(await engine.checkCanary({ canary, words })).toBe(false);
   });
 
+  it('opens there whatever its length leaves for the last line of the armor', async () => {
+    for (let tries = 0; tries < 9; tries += 1) {
+      const { armored } = await engine.sealCanary({ publicKey });
+      expect(gnupg.run(['--decrypt'], armored).status).toBe(0);
+    }
+  });
+
   it('dies after five wrong answers, and with the lock', async () => {
     const first = await engine.sealCanary({ publicKey });
     for (let tries = 0; tries < 5; tries += 1)

@@ -2,7 +2,7 @@ import { encryptPackets, newSessionKey, wrapSessionKey } from './engine-literal.
 import { checkKey } from './engine-public-key.js';
 import { CryptoError } from './errors.js';
 import { joinMessage } from './framing.js';
-import { openpgp } from './openpgp-library.js';
+import { armorPackets, openpgp } from './openpgp-library.js';
 import { generatePassphrase, normalisePassphrase } from './passphrase.js';
 
 /** 52 bits and a few tries: nobody gets through by guessing. */
@@ -27,7 +27,7 @@ export async function sealCanary(
   const seipd = await encryptPackets(message, sessionKey, date);
   const pkesk = await wrapSessionKey(sessionKey, checked.parsed, checked.encryptionSubkeyId, date);
   const whole = joinMessage([pkesk], seipd);
-  return { canary: { words, triesLeft: TRIES }, armored: openpgp.armor(openpgp.enums.armor.message, whole) };
+  return { canary: { words, triesLeft: TRIES }, armored: armorPackets(openpgp.enums.armor.message, whole) };
 }
 
 export function isCanary(canary: Canary, typed: string): boolean {

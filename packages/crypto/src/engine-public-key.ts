@@ -1,6 +1,6 @@
 import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
 import { inspectPublicKey, PUBLIC_KEY_MAX_BYTES, type KeyInspectionRefusal } from './inspect-public-key.js';
-import { givenBytes, openpgp } from './openpgp-library.js';
+import { armorPackets, givenBytes, openpgp } from './openpgp-library.js';
 import type { KeyRefusal, PublicKeyInfo } from './types.js';
 
 /** A public key that passed every check, ready to encrypt to and verify with. */
@@ -31,7 +31,7 @@ function refuse(reason: KeyRefusal): { ok: false; reason: KeyRefusal } {
 }
 
 export function armorPublicKey(raw: Uint8Array): string {
-  return openpgp.armor(openpgp.enums.armor.publicKey, copyBytes(raw));
+  return armorPackets(openpgp.enums.armor.publicKey, raw);
 }
 
 /** Raw bytes of a key given armored or raw; undefined when the armor is broken. */

@@ -27,6 +27,14 @@ Object.assign(openpgp.config, {
   s2kIterationCountByte: 255,
 } satisfies openpgp.PartialConfig);
 
+/**
+ * With its checksum line, which the library leaves out unless asked: without it, and where the body needs no padding, GnuPG 2.2 reads
+ * the dashes of the last line as data and fails one time in three.
+ */
+export function armorPackets(type: openpgp.enums.armor, packets: Uint8Array): string {
+  return openpgp.armor(type, copyBytes(packets), undefined, undefined, undefined, true);
+}
+
 /** The library answers bytes with bytes, but declares that a stream may come. A copy, for what it gives may be a view of more. */
 export function givenBytes(value: unknown): Bytes {
   if (!(value instanceof Uint8Array)) throw new TypeError('stream');

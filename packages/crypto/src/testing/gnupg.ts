@@ -18,8 +18,6 @@ export interface Gnupg {
 
 export function openGnupg(): Gnupg {
   const home = mkdtempSync(join(tmpdir(), 'sos-gpg-'));
-  // Started once, and waited for: on a busy machine a command that starts it by the way may give up on it.
-  spawnSync('gpgconf', ['--homedir', home, '--launch', 'gpg-agent']);
   const base = [
     '--homedir',
     home,
