@@ -11,9 +11,11 @@ const readersOf = (page: Page, t: Words, count: number) =>
 
 test.describe('the keys of the team', () => {
   let server: SosServer;
+
   test.beforeEach(async () => {
     server = await SosServer.start();
   });
+
   test.afterEach(async () => {
     await server.remove();
   });
