@@ -23,6 +23,7 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.serviceNotices': 'signedIn',
   'Query.settings': ['administrator'],
   'Query.serviceSwitches': ['administrator'],
+  'Query.health': ['administrator'],
   'Query.dashboard': 'signedIn',
   'Query.roster': 'signedIn',
   'Query.myKey': 'signedIn',
@@ -69,6 +70,7 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Mutation.keepAccount': 'signedIn',
   'Mutation.saveSetting': ['administrator'],
   'Mutation.setSwitch': ['administrator'],
+  'Mutation.retryMail': ['administrator'],
 };
 
 /** Counting, and what an administrator stopped, are other tests' matter. */

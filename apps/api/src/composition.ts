@@ -5,6 +5,7 @@ import { createAccountsModule } from './modules/accounts/index.js';
 import { createCampaignsModule } from './modules/campaigns/index.js';
 import { createCasesModule } from './modules/cases/index.js';
 import { createEmbedsModule } from './modules/embeds/index.js';
+import { createHealthModule } from './modules/health/index.js';
 import { createKeysModule } from './modules/keys/index.js';
 import { createPeopleModule } from './modules/people/index.js';
 import { createResourcesModule } from './modules/resources/index.js';
@@ -29,6 +30,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const all = [
     createServiceModule(platform),
     createSettingsModule(platform),
+    createHealthModule(platform),
     createAccountsModule(platform),
     createPeopleModule(platform),
     createResourcesModule(platform),

@@ -5,6 +5,7 @@ import { backupPrune } from './commands/backup-prune.js';
 import { keyFetch } from './commands/key-fetch.js';
 import { open } from './commands/open.js';
 import { restore } from './commands/restore.js';
+import { retention } from './commands/retention.js';
 import { rootNew } from './commands/root-new.js';
 import { rootsMake } from './commands/roots-make.js';
 import { rosterMake } from './commands/roster-make.js';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   rosterVerify,
   rosterPublish,
   open,
+  retention,
   backupPrune,
   backup,
   restore,

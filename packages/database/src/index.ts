@@ -2,10 +2,20 @@ export { endAllSessions, forgetTransactionIds, replayDeletions, type PastDeletio
 export { openDatabase, type Database, type OpenOptions, type Row, type SqlResult } from './database.js';
 export { lockFolder, type FolderLock } from './folder-lock.js';
 export * from './generated/client.js';
-export { assertMigrated, migrationNames } from './history.js';
+export { assertMigrated, migrationNames, pendingMigrations } from './history.js';
 export { makePrivateFolder, writePrivateFile } from './private-files.js';
 export { DatabaseProblem, type DatabaseProblemCode } from './problem.js';
 export { checkProduction, type ProductionProblem } from './production-checks.js';
 export { migrationsFolder, projectFolder } from './project-files.js';
 export { newCampaignKeys, openCampaignKey, seal, sealedPlace, sealText, unseal, unsealText } from './seal.js';
+export {
+  closedAtOf,
+  purge,
+  purgeRules,
+  RETENTION,
+  retentionOutlook,
+  type RetentionOutlook,
+  type RetentionPeriods,
+  type RetentionRule,
+} from './retention.js';
 export { deriveKey, loadSecrets, makeProductionSecrets, type Mode, type Secrets } from './secrets.js';

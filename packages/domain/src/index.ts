@@ -5,6 +5,7 @@ export * from './campaign-life.js';
 export * from './case-life.js';
 export * from './duties.js';
 export * from './email.js';
+export * from './health.js';
 export * from './ids.js';
 export * from './language.js';
 export * from './limits.js';
