@@ -24,6 +24,7 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.serviceNotices': 'signedIn',
   'Query.settings': ['administrator'],
   'Query.serviceSwitches': ['administrator'],
+  'Query.health': ['administrator'],
   'Query.dashboard': 'signedIn',
   'Query.roster': 'signedIn',
   'Query.myKey': 'signedIn',
@@ -99,6 +100,7 @@ const WHO_MAY: Readonly<Record<string, 'anyone' | 'signedIn' | readonly Role[]>>
   'Query.auditChain': ['administrator'],
   'Query.myAuditEntries': 'signedIn',
   'Mutation.exportAudit': ['administrator'],
+  'Mutation.retryMail': ['administrator'],
 };
 
 /** Counting, and what an administrator stopped, are other tests' matter. */

@@ -6,6 +6,7 @@ import { createAuditModule } from './modules/audit/index.js';
 import { createCampaignsModule } from './modules/campaigns/index.js';
 import { createCasesModule } from './modules/cases/index.js';
 import { createEmbedsModule } from './modules/embeds/index.js';
+import { createHealthModule } from './modules/health/index.js';
 import { createKeysModule } from './modules/keys/index.js';
 import { createLogModule } from './modules/log/index.js';
 import { createPeopleModule } from './modules/people/index.js';
@@ -33,6 +34,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const all = [
     createServiceModule(platform),
     createSettingsModule(platform),
+    createHealthModule(platform),
     createAccountsModule(platform),
     createPeopleModule(platform),
     createResourcesModule(platform),

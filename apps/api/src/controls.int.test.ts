@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
-import { loadSecrets } from '@sos/database';
+import { loadSecrets, purge, purgeRules } from '@sos/database';
+import { DEVICE_DAYS, SESSION } from '@sos/domain';
 import { randomUUID } from 'node:crypto';
 
 import { createPlatform } from './platform/create-platform.js';
@@ -265,6 +266,43 @@ test('new campaigns begin in the time zone that was set, and the public sees the
   });
   const { data } = await world.api.run('{ service { contactAddress } }', {}, null, 'site');
   expect(data).toEqual({ service: { contactAddress: 'hola@sos.example' } });
+});
+
+/** Every row of every table, bytes as hex. */
+async function dump(): Promise<string> {
+  const { database } = world.api;
+  const tables = await database.sql`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`;
+  const rows = [];
+  for (const { name } of tables)
+    rows.push(...(await database.executeSql(`SELECT t::text AS row FROM "${String(name)}" t`)).rows);
+  return rows.map(({ row }) => String(row)).join('\n');
+}
+
+test('a visitor’s address is in no table and no log, and what counted their network goes with its window', async () => {
+  const { site, log, clock, platform, database } = world.api;
+  const remoteAddress = '203.0.113.77';
+  const sent = { ...person(newAddress()), formToken: signatory.formToken() };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const payload = new URLSearchParams(sent).toString();
+  const signed = await site.inject({
+    method: 'POST',
+    url: `/en/campaigns/${campaign.slug}/sign`,
+    remoteAddress,
+    headers,
+    payload,
+  });
+  expect(signed.statusCode).toBe(200);
+  const code = new URLSearchParams({ slug: campaign.slug, ref: 'x', code: '123456' }).toString();
+  await site.inject({ method: 'POST', url: '/en/signatures/code', remoteAddress, headers, payload: code });
+  const kept = `${await dump()}\n${log.join('\n')}`;
+  expect(await database.prisma.rateLimit.count()).toBeGreaterThan(0);
+  for (const trace of ['203.0.113', 'cb007100', 'cb00714d', Buffer.from('203.0.113').toString('hex')])
+    expect(kept).not.toContain(trace);
+  clock.advance(2 * 86_400_000);
+  const periods = { ...(await platform.settings.read()), sessionIdleMs: SESSION.idleMs, deviceDays: DEVICE_DAYS };
+  const rules = purgeRules(periods, clock.now());
+  await purge(database, rules, 'purge.expired');
+  expect([await database.prisma.rateLimit.count(), await database.prisma.spentToken.count()]).toEqual([0, 0]);
 });
 
 test('every turn of a switch is in the audit: who, what, until when', async () => {

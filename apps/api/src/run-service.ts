@@ -17,8 +17,10 @@ import { systemClock } from './platform/clock.js';
 import { assertNone, configurationReasons, databaseReasons, toConfig } from './platform/config.js';
 import { createPlatform, type FullPlatform } from './platform/create-platform.js';
 import type { Settings } from './platform/env.js';
+import { recordErrors } from './platform/error-record.js';
 import { createExecute } from './platform/execute.js';
 import { createGraphqlServer } from './platform/graphql.js';
+import { buildOf, startHeartbeat } from './platform/heartbeat.js';
 import { createServer } from './platform/http.js';
 import { startJobs } from './platform/jobs.js';
 import { keepBuild } from './platform/kept-builds.js';
@@ -190,6 +192,16 @@ async function startWork({ platform, modules }: Parts, closers: Closers): Promis
   closers.add(() => runner.stop());
 }
 
+async function startBeating(
+  { database, clock, logger }: FullPlatform,
+  { role }: Settings,
+  closers: Closers,
+): Promise<void> {
+  const build = buildOf(path.join(projectFolder(), 'apps/api/dist/main.js'));
+  const heart = await startHeartbeat(database, clock, logger, { role, build });
+  closers.add(() => heart.stop());
+}
+
 async function start(settings: Settings, logger: Logger, closers: Closers): Promise<void> {
   assertNone(configurationReasons(settings));
   const web = await loadWebBuild(path.join(projectFolder(), 'apps/web/dist'));
@@ -197,10 +209,12 @@ async function start(settings: Settings, logger: Logger, closers: Closers): Prom
   const secrets = loadSecrets(settings.dataFolder, settings.mode, settings.secretsFile);
   const mail = await openMail(settings, logger, closers);
   const config = toConfig(settings, mail.smtpUrl);
-  const platform = createPlatform({ config, database, secrets, clock: systemClock, logger });
+  const recording = recordErrors(logger, database, systemClock);
+  const platform = createPlatform({ config, database, secrets, clock: systemClock, logger: recording });
   const pages = createSitePages({ web, config, logger, settings: platform.settings });
   const { all: modules, formToken } = composeModules(platform, pages);
   const parts: Parts = { settings, platform, modules, mail, web, pages };
+  await startBeating(platform, settings, closers);
   if (settings.role !== 'web') await startWork(parts, closers);
   if (settings.role !== 'worker') await startServers(parts, formToken, closers);
   logger.info('service.started', { mode: settings.mode, role: settings.role, database: database.kind });

@@ -17,6 +17,7 @@ import { recoverySplit } from './commands/recovery-split.js';
 import { restore } from './commands/restore.js';
 import { rosterAdd } from './commands/roster-add.js';
 import { rosterCombine } from './commands/roster-combine.js';
+import { retention } from './commands/retention.js';
 import { rosterPublish } from './commands/roster-publish.js';
 import { rosterRemove } from './commands/roster-remove.js';
 import { rosterRenew } from './commands/roster-renew.js';
@@ -52,6 +53,7 @@ const COMMANDS: readonly Command[] = [
   recoverySplit,
   recoveryCombine,
   open,
+  retention,
   backupPrune,
   backup,
   restore,

@@ -2,7 +2,7 @@ export { endAllSessions, forgetTransactionIds, replayDeletions, type PastDeletio
 export { openDatabase, type Database, type OpenOptions, type Row, type SqlResult } from './database.js';
 export { lockFolder, type FolderLock } from './folder-lock.js';
 export * from './generated/client.js';
-export { assertMigrated, migrationNames } from './history.js';
+export { assertMigrated, migrationNames, pendingMigrations } from './history.js';
 export { makePrivateFolder, writePrivateFile } from './private-files.js';
 export { DatabaseProblem, type DatabaseProblemCode } from './problem.js';
 export { checkProduction, type ProductionProblem } from './production-checks.js';
@@ -17,3 +17,13 @@ export {
   type Secrets,
   upgradeSecrets,
 } from './secrets.js';
+export {
+  closedAtOf,
+  purge,
+  purgeRules,
+  RETENTION,
+  retentionOutlook,
+  type RetentionOutlook,
+  type RetentionPeriods,
+  type RetentionRule,
+} from './retention.js';

@@ -5,6 +5,9 @@ export type BrowserCode = (typeof BROWSERS)[number];
 export const SYSTEMS = ['windows', 'macos', 'linux', 'android', 'ios', 'chromeos', 'other'] as const;
 export type SystemCode = (typeof SYSTEMS)[number];
 
+/** How long a browser is remembered: as long as browsers keep a cookie at all. */
+export const DEVICE_DAYS = 400;
+
 export interface DeviceKind {
   readonly browser: BrowserCode;
   readonly system: SystemCode;

@@ -11,6 +11,7 @@ export * from './csv.js';
 export * from './duties.js';
 export * from './email.js';
 export * from './enrolment.js';
+export * from './health.js';
 export * from './ids.js';
 export * from './language.js';
 export * from './limits.js';

@@ -3,9 +3,6 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { DatabaseTransaction } from './platform.types.js';
 
-/** As long as browsers keep a cookie at all. */
-export const DEVICE_DAYS = 400;
-
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 

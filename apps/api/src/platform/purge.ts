@@ -1,44 +1,23 @@
-import type { Database } from '@sos/database';
-import { SESSION } from '@sos/domain';
+import { purge, purgeRules, type Database } from '@sos/database';
+import { DEVICE_DAYS, SESSION } from '@sos/domain';
 
-import { DEVICE_DAYS } from './device.js';
 import type { Clock, Job, SettingsReader } from './platform.types.js';
 
-const DAY_MS = 86_400_000;
+const WHEN = {
+  'purge.expired': '*/10 * * * *',
+  'purge.sessions': '7 * * * *',
+  'purge.mail': '13 3 * * *',
+  'health.tidy': '37 * * * *',
+} as const;
 
-/** What has run out leaves the database: a counter or a session that is kept says who was here. */
+/** What has run out leaves the database: a counter or a session that is kept says who was here. What goes is told by the rules alone. */
 export function purgeJobs(database: Database, clock: Clock, settings: SettingsReader): readonly Job[] {
-  return [
-    {
-      name: 'purge.expired',
-      every: { cron: '*/10 * * * *' },
-      run: async () => {
-        const now = clock.now();
-        await database.sql`DELETE FROM "RateLimit" WHERE "expiresAt" < ${now}`;
-        await database.sql`DELETE FROM "SpentToken" WHERE "expiresAt" < ${now}`;
-      },
+  return Object.entries(WHEN).map(([name, cron]) => ({
+    name,
+    every: { cron },
+    run: async () => {
+      const periods = { ...(await settings.read()), sessionIdleMs: SESSION.idleMs, deviceDays: DEVICE_DAYS };
+      await purge(database, purgeRules(periods, clock.now()), name);
     },
-    {
-      name: 'purge.sessions',
-      every: { cron: '7 * * * *' },
-      run: async () => {
-        const now = clock.now();
-        const idle = new Date(now.getTime() - SESSION.idleMs);
-        await database.sql`
-          DELETE FROM "Session" WHERE "expiresAt" < ${now} OR "lastSeenAt" < ${idle} OR "revokedAt" IS NOT NULL`;
-        await database.sql`DELETE FROM "PasswordReset" WHERE "expiresAt" < ${idle}`;
-        const forgotten = new Date(now.getTime() - DEVICE_DAYS * DAY_MS);
-        await database.sql`DELETE FROM "Device" WHERE "lastSeenAt" < ${forgotten}`;
-      },
-    },
-    {
-      name: 'purge.mail',
-      every: { cron: '13 3 * * *' },
-      run: async () => {
-        const { mailRetentionDays } = await settings.read();
-        const before = new Date(clock.now().getTime() - mailRetentionDays * DAY_MS);
-        await database.sql`DELETE FROM "Outbox" WHERE "status" <> 'pending' AND "createdAt" < ${before}`;
-      },
-    },
-  ];
+  }));
 }

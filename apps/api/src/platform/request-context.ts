@@ -1,8 +1,7 @@
-import { deviceKindOf } from '@sos/domain';
+import { DEVICE_DAYS, deviceKindOf } from '@sos/domain';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { DEVICE_DAYS } from './device.js';
 import type { AccessTokens } from './access-tokens.js';
 import { AppError } from './errors.js';
 import type { Config, Platform, Sessions } from './platform.types.js';

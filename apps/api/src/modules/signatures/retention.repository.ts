@@ -1,4 +1,4 @@
-import type { Database } from '@sos/database';
+import { closedAtOf, Prisma, type Database } from '@sos/database';
 
 import type { Audit } from '../../platform/platform.types.js';
 
@@ -14,12 +14,11 @@ export class RetentionRepository {
 
   /** Archived campaigns closed before this moment that still hold a key. */
   async listDue(closedBefore: Date): Promise<readonly string[]> {
-    const rows = await this.database.sql`
-      SELECT campaign."id" FROM "Campaign" campaign
+    const rows = await this.database.prisma.$queryRaw<{ id: string }[]>(Prisma.sql`
+      SELECT campaign."id"::text AS id FROM "Campaign" campaign
       WHERE campaign."status" = 'archived' AND octet_length(campaign."dataKey") > 0
-        AND COALESCE((SELECT max(moved."at") FROM "CampaignTransition" moved WHERE moved."campaignId" = campaign."id" AND moved."to" = 'closed'), campaign."closesAt", campaign."changedAt")
-          < ${closedBefore.toISOString()}::timestamptz`;
-    return rows.map(({ id }) => String(id));
+        AND ${closedAtOf()} < ${closedBefore.toISOString()}::timestamptz`);
+    return rows.map(({ id }) => id);
   }
 
   /** Last, because it also marks the work as done: an interrupted run is taken up again. */

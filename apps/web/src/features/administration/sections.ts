@@ -9,6 +9,7 @@ interface AdministrationSection {
 
 /** The rooms of administration, in the order of how often they are needed. Add yours here. */
 export const ADMINISTRATION_SECTIONS = [
+  { to: '/app/admin/health', key: 'health', action: 'health.read' },
   { to: '/app/admin/switches', key: 'switches', action: 'settings.read' },
   { to: '/app/admin/settings', key: 'settings', action: 'settings.read' },
 ] as const satisfies readonly AdministrationSection[];

@@ -1,0 +1,29 @@
+import { statfs } from 'node:fs/promises';
+
+import type { ApiModule, Platform } from '../../platform/platform.types.js';
+import { alertMail, queueAlerts } from './health.mail.js';
+import { HealthRepository } from './health.repository.js';
+import { HealthResolver } from './health.resolver.js';
+import { HealthService } from './health.service.js';
+
+export function createHealthModule({
+  database,
+  config,
+  switches,
+  outbox,
+  clock,
+  logger,
+}: Pick<Platform, 'database' | 'config' | 'switches' | 'outbox' | 'clock' | 'logger'>): ApiModule {
+  const repository = new HealthRepository(database);
+  const disk = async () => {
+    const { bavail, blocks, bsize } = await statfs(config.dataFolder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  };
+  const health = new HealthService({ repository, config, switches, clock, logger, disk });
+  const alerts = { health, repository, outbox, clock, config };
+  return {
+    resolvers: [[HealthResolver, new HealthResolver(health)]],
+    mailTemplates: { 'health.alert': alertMail(alerts) },
+    jobs: [{ name: 'health.alert', every: { cron: '5 6 * * *' }, run: () => queueAlerts(alerts) }],
+  };
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@apollo/client/react';
+import { HEALTH_CODES, isOneOf } from '@sos/domain';
+import { Button, Notice, PageHeading, Row, RuledList, Section, Tag } from '@sos/ui';
+import { useTranslation } from 'react-i18next';
+
+import { ErrorNotice } from '../../shared/error-boundary.js';
+import { useFormatters } from '../../shared/locale.js';
+import { PageHead } from '../../shared/page-head.js';
+import { PageLoading } from '../../shared/page-loading.js';
+import { BackToAdministration } from './back-to-administration.js';
+import { HealthDatabase, HealthProcesses, HealthQueues, HealthRoster, HealthStorage } from './health-figures.js';
+import { HealthErrors } from './health-errors.js';
+import { HealthMail } from './health-mail.js';
+import { HealthDocument, type HealthQuery } from './health.generated.js';
+
+export type HealthFigures = HealthQuery['health'];
+
+/** Route: /app/admin/health. First what it means, then the figures it was judged by. */
+export function HealthScreen() {
+  const { t } = useTranslation('administration');
+  const { data, error, loading, refetch } = useQuery(HealthDocument, { fetchPolicy: 'network-only' });
+  const handleRefresh = (): void => void refetch().catch(() => undefined);
+  return (
+    <>
+      <PageHead title={t('section.health.title')} />
+      <BackToAdministration />
+      <PageHeading title={t('section.health.title')} lede={t('health.lede')}>
+        <Row>
+          <Button variant="secondary" busy={loading && data !== undefined} onClick={handleRefresh}>
+            {t('health.refresh')}
+          </Button>
+        </Row>
+      </PageHeading>
+      {data ? <Figures health={data.health} onChanged={handleRefresh} /> : null}
+      {error && !data ? <ErrorNotice error={error} onRetry={handleRefresh} /> : null}
+      {data === undefined && !error ? <PageLoading /> : null}
+    </>
+  );
+}
+
+function Figures({ health, onChanged }: { health: HealthFigures; onChanged: () => void }) {
+  return (
+    <>
+      <Verdict health={health} />
+      <HealthDatabase health={health} />
+      <HealthProcesses health={health} />
+      <HealthQueues health={health} />
+      <HealthMail mail={health.mail} onRetried={onChanged} />
+      <HealthRoster health={health} />
+      <HealthStorage health={health} />
+      <HealthErrors errors={health.errors} />
+    </>
+  );
+}
+
+function Verdict({ health: { findings, at } }: { health: HealthFigures }) {
+  const { t } = useTranslation('administration');
+  const format = useFormatters();
+  const known = findings.flatMap(({ code, state }) => (isOneOf(HEALTH_CODES, code) ? [{ code, state }] : []));
+  return (
+    <Section
+      id="health-verdict"
+      heading={t('health.now')}
+      note={format.dateTime(at)}
+      urgent={findings.some(({ state }) => state === 'act')}
+    >
+      {known.length === 0 ? (
+        <Notice tone="success" title={t('health.allGood')} />
+      ) : (
+        <RuledList>
+          {known.map(({ code, state }) => (
+            <li key={code}>
+              <Tag tone={state === 'act' ? 'danger' : 'warning'}>
+                {t(state === 'act' ? 'health.act' : 'health.look')}
+              </Tag>
+              <p>{t(`health.finding.${code}`)}</p>
+            </li>
+          ))}
+        </RuledList>
+      )}
+    </Section>
+  );
+}
