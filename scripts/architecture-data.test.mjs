@@ -56,7 +56,8 @@ test('every job that is said to delete something is a job', () => {
   const sources = sourcesUnder(path.join(root, 'apps/api/src')).join('\n');
   const jobs = [...inventory.matchAll(/jobs? `([\w.-]+)`/g)].map(([, job]) => job);
   expect(jobs.length).toBeGreaterThan(5);
-  expect(jobs.filter((job) => !sources.includes(`name: '${job}'`))).toEqual([]);
+  // A job is named where it is made, or in the table that several are made from.
+  expect(jobs.filter((job) => !sources.includes(`name: '${job}'`) && !sources.includes(`'${job}': '`))).toEqual([]);
 });
 
 test('a column, a table or a line that is missing is noticed', () => {

@@ -69,6 +69,7 @@ const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> = {
   setSwitch: ['switch.changed'],
   suspendKey: ['roster.suspended'],
   vouchForKey: ['key.vouched'],
+  retryMail: { because: 'puts a mail back into its queue; it goes to whom it was for in any case' },
   issueToken: ['token.issued'],
   revokeToken: ['token.revoked'],
 };

@@ -75,6 +75,7 @@ const RECORDS: Readonly<Record<string, Row>> = {
     record: 'organisation',
     send: input((id) => ({ organisationId: id, name: 'x', scopes: ['campaigns.read'], days: 1 })),
   },
+  'Mutation.retryMail': { record: 'invitation', send: (id) => ({ id }), everybodys: ['administrator'] },
   'Mutation.revokeToken': { record: 'token', send: (id) => ({ id }) },
   'Mutation.changeRoles': {
     record: 'membership',

@@ -173,7 +173,17 @@ test('a dry run counts exactly what the jobs then delete, and says when the rest
   await prisma.rateLimit.createMany({
     data: [-5, 60].map((seconds) => ({ key: Buffer.from(randomUUID()), count: 1, expiresAt: at(seconds * 1000) })),
   });
-  const session = { accountId: admin.id, createdAt: now, expiresAt: at(7 * DAY) };
+  const { id: deviceId } = await prisma.device.create({
+    data: {
+      accountId: admin.id,
+      hash: Buffer.alloc(32, 1),
+      browser: 'other',
+      system: 'other',
+      createdAt: now,
+      lastSeenAt: now,
+    },
+  });
+  const session = { accountId: admin.id, deviceId, createdAt: now, expiresAt: at(7 * DAY) };
   await prisma.session.createMany({
     data: [at(-13 * 3_600_000), at(-3_600_000)].map((lastSeenAt) => ({
       ...session,
