@@ -159,9 +159,11 @@ test('a mail to administrators leaves once a day, only when something needs acti
   expect(mails[0]?.text).toContain('http://localhost:4001/app/admin/health');
   expect(mails[0]?.text).not.toContain(admin.displayName);
   api.clock.advance(DAY);
+  const other = await makeAccount(api.database, { roles: ['administrator'] });
   await api.runJob('health.alert');
+  // Whoever was suspended between the queueing and the sending learns nothing more.
   await api.database.prisma.account.update({ where: { id: admin.id }, data: { status: 'suspended' } });
-  expect(await api.deliverMail()).toEqual([]);
+  expect((await api.deliverMail()).map(({ to }) => to)).toEqual([other.email]);
   await api.database.prisma.account.update({ where: { id: admin.id }, data: { status: 'active' } });
 });
 
