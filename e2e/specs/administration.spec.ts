@@ -35,6 +35,7 @@ test.describe('what an administrator stops', () => {
   test.beforeEach(async () => {
     server = await SosServer.start();
   });
+
   test.afterEach(async () => {
     await server.remove();
   });

@@ -36,7 +36,9 @@ export async function startHeartbeat(
   };
   await beat();
   let running = Promise.resolve();
-  const timer = setInterval(() => (running = beat()), BEAT_MS);
+  const timer = setInterval(() => {
+    running = beat();
+  }, BEAT_MS);
   return {
     async stop() {
       clearInterval(timer);

@@ -1,6 +1,9 @@
-import { closedAtOf, Prisma, type Database } from '@sos/database';
+import { closedAtOf, Prisma, RETENTION, type Database } from '@sos/database';
 
 import type { Audit } from '../../platform/platform.types.js';
+
+/** As the rules say by which a dry run counts. */
+export const { unconfirmedDays: UNCONFIRMED_DAYS, monthDays: MONTH_DAYS } = RETENTION;
 
 /** A long write would hold back the horizon below which signatures are counted. */
 const CHUNK = 1_000;

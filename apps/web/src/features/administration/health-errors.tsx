@@ -2,7 +2,7 @@ import { Section, Table, VisuallyHidden } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
-import type { HealthFigures } from './health-screen.js';
+import type { HealthFigures } from './health-figures.types.js';
 
 /** Under the id that a person may have been shown: find it in the log. */
 export function HealthErrors({ errors }: { errors: HealthFigures['errors'] }) {

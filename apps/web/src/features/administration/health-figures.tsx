@@ -2,7 +2,7 @@ import { DefinitionList, Section, Table, VisuallyHidden } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
-import type { HealthFigures } from './health-screen.js';
+import type { HealthFigures } from './health-figures.types.js';
 
 interface Part {
   health: HealthFigures;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ErrorNotice } from '../../shared/error-boundary.js';
 import { useFormatters } from '../../shared/locale.js';
-import type { HealthFigures } from './health-screen.js';
+import type { HealthFigures } from './health-figures.types.js';
 import { RetryMailDocument } from './health.generated.js';
 
 export interface HealthMailProps {

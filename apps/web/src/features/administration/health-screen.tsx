@@ -11,9 +11,8 @@ import { BackToAdministration } from './back-to-administration.js';
 import { HealthDatabase, HealthProcesses, HealthQueues, HealthRoster, HealthStorage } from './health-figures.js';
 import { HealthErrors } from './health-errors.js';
 import { HealthMail } from './health-mail.js';
-import { HealthDocument, type HealthQuery } from './health.generated.js';
-
-export type HealthFigures = HealthQuery['health'];
+import type { HealthFigures } from './health-figures.types.js';
+import { HealthDocument } from './health.generated.js';
 
 /** Route: /app/admin/health. First what it means, then the figures it was judged by. */
 export function HealthScreen() {

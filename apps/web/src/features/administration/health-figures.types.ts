@@ -1,0 +1,3 @@
+import type { HealthQuery } from './health.generated.js';
+
+export type HealthFigures = HealthQuery['health'];
