@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { root } from './project.mjs';
+
 // What the runners' reports come to. A report that says nothing ran is a failure: green must mean that something was tested.
 
 /** One check that is not a test runner. */
@@ -18,6 +21,24 @@ export function countPlaywright(ok, report) {
   if (report === undefined) return countCheck(false);
   const { expected, unexpected, flaky, skipped } = report.stats;
   return atLeastOne(ok, { passed: expected, failed: unexpected + flaky, skipped });
+}
+
+/** @returns {string[]} a line for each test that failed, and for each file that did not load */
+export function failedInJest({ testResults }) {
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
+    const broken = status === 'failed' && failed.length === 0 ? ['did not load, or ended badly'] : [];
+    return [...failed, ...broken].map((what) => `${path.relative(root, name)}: ${what}`);
+  });
+}
+
+/** @returns {string[]} a line for each journey that failed, or passed only when asked again */
+export function failedInPlaywright({ suites }) {
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  return suites
+    .flatMap(specs)
+    .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
+    .map(({ file, line, title }) => `${file}:${String(line)}: ${title}`);
 }
 
 function atLeastOne(ok, counts) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { countCheck, countJest, countPlaywright } from './counts.mjs';
+import { countCheck, countJest, countPlaywright, failedInJest, failedInPlaywright } from './counts.mjs';
 import { startPostgresql } from './postgresql.mjs';
 import { root, tool } from './project.mjs';
 import { run } from './run.mjs';
@@ -37,28 +37,35 @@ async function validateAndGenerate() {
 }
 
 /** Runs a test runner that leaves a JSON report, which is then counted. */
-async function counted(count, report, [program, args], options) {
+async function counted({ count, failed }, report, [program, args], options) {
   rmSync(report, { force: true });
-  const { ok, output } = await run(program, args, { ...options, live: true });
+  const { ok, output } = await run(program, args, options);
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   rmSync(report, { force: true });
   const counts = count(ok, found);
-  return { ok: counts.failed === 0, output, counts };
+  return { ok: counts.failed === 0, output, counts, failures: found ? failed(found) : [] };
 }
+
+const JEST = { count: countJest, failed: failedInJest };
+const PLAYWRIGHT = { count: countPlaywright, failed: failedInPlaywright };
 
 const reportFile = (name) => path.join(os.tmpdir(), `sos-${name}-${String(process.pid)}.json`);
 
-function jest(name, projects, workers = 2, env = {}) {
+function jest(name, projects, { workers = 2, env = {}, live = false } = {}) {
   const report = reportFile(name);
   const args = ['--ci', `--maxWorkers=${workers}`, '--json', `--outputFile=${report}`, '--selectProjects', ...projects];
-  return counted(countJest, report, tool('jest', ...args), {
+  return counted(JEST, report, tool('jest', ...args), {
     env: { ...NEUTRAL, SOS_TEST_DATABASE_URL: undefined, ...env },
+    live,
   });
 }
 
 /** The shipped configuration of a proxy before the built service, which runs as in production. */
 function jestBehindNginx(values) {
-  return jest('proxy', ['proxy'], 1, { SOS_NGINX: values.nginx, SOS_POSTGRESQL: values.postgresql });
+  return jest('proxy', ['proxy'], {
+    workers: 1,
+    env: { SOS_NGINX: values.nginx, SOS_POSTGRESQL: values.postgresql },
+  });
 }
 
 /** Unless one is given, a private server for this step alone. */
@@ -67,7 +74,7 @@ async function jestOnPostgresql(values) {
   const server = given ? { url: given, stop: async () => {} } : await startPostgresql(values.postgresql);
   try {
     // One worker: a transaction of another test anywhere in the cluster holds back the horizon that counts are exact as of.
-    return await jest('postgresql', ['database'], 1, { SOS_TEST_DATABASE_URL: server.url });
+    return await jest('postgresql', ['database'], { workers: 1, env: { SOS_TEST_DATABASE_URL: server.url } });
   } finally {
     await server.stop();
   }
@@ -76,15 +83,17 @@ async function jestOnPostgresql(values) {
 function playwright(values) {
   const report = reportFile('e2e');
   const chromium = values.chromium ? { CHROMIUM_PATH: values.chromium } : {};
-  return counted(countPlaywright, report, tool('playwright', 'test'), {
+  return counted(PLAYWRIGHT, report, tool('playwright', 'test'), {
     cwd: path.join(root, 'e2e'),
     env: { ...NEUTRAL, ...chromium, SOS_E2E_REPORT: report },
+    live: true,
   });
 }
 
 /**
- * Every step in the order of its phase; steps of one phase may run side by side. `needs` names what must have passed: without it the
- * step cannot run, and counts as failed. A `isTool` step is taken along when --only names a step that needs it.
+ * Every step in the order of its phase; steps of one phase run side by side, and only one of them shows its lines as they come
+ * (`isLive`). `needs` names what must have passed: without it the step cannot run, and counts as failed. A `isTool` step is taken
+ * along when --only names a step that needs it.
  */
 export const STEPS = [
   { id: 'install', phase: 1, title: 'Install packages', work: () => asResult(install) },
@@ -150,31 +159,32 @@ export const STEPS = [
     title: 'Unit, component and database tests (PGlite)',
     needs: ['generate', 'gpg'],
     isLive: true,
-    work: () => jest('jest', ['unit', 'web', 'database']),
+    work: () => jest('jest', ['unit', 'web', 'database'], { live: true }),
   },
-  {
-    id: 'jest-postgresql',
-    phase: 5,
-    title: 'Database tests on PostgreSQL',
-    needs: ['generate', 'gpg', 'postgresql'],
-    isLive: true,
-    work: jestOnPostgresql,
-  },
-  {
-    id: 'proxy',
-    phase: 6,
-    title: 'Behind nginx, as in production',
-    needs: ['build', 'nginx', 'postgresql'],
-    isLive: true,
-    work: jestBehindNginx,
-  },
+  // Journeys and what needs PostgreSQL leave each other's core alone: each runs one test at a time.
   {
     id: 'e2e',
-    phase: 7,
+    phase: 5,
     title: 'Journeys in Chromium',
     needs: ['build', 'chromium', 'gpg'],
     isLive: true,
     work: playwright,
+  },
+  {
+    id: 'jest-postgresql',
+    phase: 5,
+    chain: 'postgresql',
+    title: 'Database tests on PostgreSQL',
+    needs: ['generate', 'gpg', 'postgresql'],
+    work: jestOnPostgresql,
+  },
+  {
+    id: 'proxy',
+    phase: 5,
+    chain: 'postgresql',
+    title: 'Behind nginx, as in production',
+    needs: ['build', 'nginx', 'postgresql'],
+    work: jestBehindNginx,
   },
 ];
 

@@ -3,6 +3,7 @@ import { tail } from './run.mjs';
 import { STEPS, countsOf } from './verify-steps.mjs';
 
 const SIDE_BY_SIDE = 2;
+const MOST_NAMED = 50;
 
 /** @returns {string[]} the chosen steps; tools they need come along, other steps are taken as done */
 export function choose(steps, only) {
@@ -102,6 +103,8 @@ function report(done, minutes) {
     console.log(
       `FAILED ${step.id}: ${step.title}${result.counts ? '' : ` (${tail(result.output, 1).trim().slice(0, 200)})`}`,
     );
+    // The log above is long, and whoever keeps only its end must still learn what failed.
+    for (const line of (result.failures ?? []).slice(0, MOST_NAMED)) console.log(`  ${line}`);
   }
   const counts = addUp(done.map(({ result }) => countsOf(result)));
   console.log(`${minutes.toFixed(1)} minutes`);

@@ -1,4 +1,14 @@
-import { addUp, closingLine, countCheck, countJest, countPlaywright } from './counts.mjs';
+import path from 'node:path';
+import {
+  addUp,
+  closingLine,
+  countCheck,
+  countJest,
+  countPlaywright,
+  failedInJest,
+  failedInPlaywright,
+} from './counts.mjs';
+import { root } from './project.mjs';
 import { choose, runSteps } from './verify.mjs';
 
 describe('counting', () => {
@@ -42,6 +52,33 @@ describe('counting', () => {
     ],
   ])('%s', (_name, counts, expected) => {
     expect(counts).toEqual(expected);
+  });
+
+  it('names what failed, files that did not load included', () => {
+    const file = (name, status, assertionResults) => ({ name: path.join(root, name), status, assertionResults });
+    expect(
+      failedInJest({
+        testResults: [
+          file('a.test.ts', 'failed', [
+            { status: 'passed', fullName: 'a one' },
+            { status: 'failed', fullName: 'a two' },
+          ]),
+          file('b.test.ts', 'failed', []),
+          file('c.test.ts', 'passed', []),
+        ],
+      }),
+    ).toEqual(['a.test.ts: a two', 'b.test.ts: did not load, or ended badly']);
+    const spec = (title, status) => ({ file: 'x.spec.ts', line: 7, title, tests: [{ status }] });
+    expect(
+      failedInPlaywright({
+        suites: [
+          {
+            specs: [spec('one', 'expected')],
+            suites: [{ specs: [spec('two', 'flaky'), spec('three', 'unexpected')] }],
+          },
+        ],
+      }),
+    ).toEqual(['x.spec.ts:7: two', 'x.spec.ts:7: three']);
   });
 
   it('closes with the line CI reads', () => {
