@@ -43,6 +43,7 @@ export const AUDIT_EVENTS = [
   'partner.changed',
   'backup.made',
   'backup.restored',
+  'log.extended',
   'retention.ran',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
@@ -109,6 +110,7 @@ export const AUDIT_GROUPS = [
   'token',
   'partner',
   'backup',
+  'log',
   'retention',
 ] as const;
 export type AuditGroup = (typeof AUDIT_GROUPS)[number];

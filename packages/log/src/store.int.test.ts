@@ -15,6 +15,9 @@ const NOW = new Date('2026-11-25T10:42:07.123Z');
 const add = (text: string, kind: 'roster' | 'release' = 'release') =>
   database.prisma.$transaction((tx) => appendToLog(tx, { kind, sha256: sha256(utf8(text)), reference: text }, NOW));
 const all = () => database.prisma.logLeaf.findMany({ orderBy: { index: 'asc' } });
+/** As whoever owns the database can. */
+const change = (sql: string) =>
+  database.executeSql(`ALTER TABLE "LogLeaf" DISABLE TRIGGER ALL; ${sql}; ALTER TABLE "LogLeaf" ENABLE TRIGGER ALL`);
 
 test('what is added at once has its places one after the other, and the same thing twice one place', async () => {
   const words = ['a', 'b', 'c', 'd', 'e', 'f', 'a', 'b'];
@@ -39,14 +42,47 @@ test('what is rolled back leaves no gap, and nothing is changed or taken back by
   await expect(database.sql`TRUNCATE "LogLeaf"`).rejects.toThrow('append-only');
 });
 
-test('audit heads come back as they were kept; one that was made up since counts as none', async () => {
+describe('audit heads', () => {
   const head = { sequence: 5, hash: 'ab'.repeat(32) };
-  await database.prisma.$transaction((tx) => appendAuditHead(tx, head, NOW));
-  await database.prisma.$transaction((tx) => appendAuditHead(tx, { ...head, sequence: 6 }, NOW));
-  expect(await readAuditHeads(database)).toEqual([head, { ...head, sequence: 6 }]);
-  await database.executeSql(`ALTER TABLE "LogLeaf" DISABLE TRIGGER ALL`);
-  await database.executeSql(`UPDATE "LogLeaf" SET "reference" = '${'cd'.repeat(32)}@5' WHERE "reference" LIKE '%@5'`);
-  expect(await readAuditHeads(database)).toEqual([{ ...head, sequence: 6 }]);
+  const later = { ...head, sequence: 6 };
+  beforeAll(async () => {
+    for (const one of [head, later]) await database.prisma.$transaction((tx) => appendAuditHead(tx, one, NOW));
+  });
+
+  test('come back as they were kept', async () => {
+    expect(await readAuditHeads(database)).toEqual({ heads: [head, later], disguised: [], unexplained: 0 });
+  });
+
+  test.each([
+    ['another head', `"reference" = '${'cd'.repeat(32)}@5'`],
+    ['none', `"reference" = ''`],
+    ['another kind', `"kind" = 'release'`],
+    ['another salt', `"salt" = decode('${'00'.repeat(32)}', 'hex')`],
+  ])('made to look like %s are found', async (_name, assignment) => {
+    const [record] = await database.prisma.logLeaf.findMany({ where: { reference: `${head.hash}@5` } });
+    if (!record) throw new Error('no head');
+    await change(`UPDATE "LogLeaf" SET ${assignment} WHERE "index" = ${String(record.index)}`);
+    expect((await readAuditHeads(database)).disguised).toEqual([record.index]);
+    await change(`DELETE FROM "LogLeaf" WHERE "index" = ${String(record.index)}`);
+    await database.prisma.logLeaf.create({ data: record });
+  });
+
+  test('made to look like what a restore has lost are found, unless the audit log says that a restore has lost as many', async () => {
+    await change(`UPDATE "LogLeaf" SET "kind" = 'lost' WHERE "reference" = '${head.hash}@5'`);
+    expect(await readAuditHeads(database)).toEqual({ heads: [later], disguised: [], unexplained: 1 });
+    await database.prisma.auditEntry.create({
+      data: {
+        sequence: 1,
+        previous: new Uint8Array(32),
+        hash: new Uint8Array(32),
+        at: NOW,
+        event: 'log.extended',
+        subject: 'service',
+        facts: { entries: '1' },
+      },
+    });
+    expect((await readAuditHeads(database)).unexplained).toBe(0);
+  });
 });
 
 test('a roster published before there was a log is added once', async () => {
@@ -63,7 +99,7 @@ test('a roster published before there was a log is added once', async () => {
 
 test('after a restore the log gets back what was kept of it, and nothing that is not its own', async () => {
   const kept = (await all()).map(({ leaf }) => leaf);
-  await database.executeSql(`DELETE FROM "LogLeaf" WHERE "index" > 3`);
+  await change(`DELETE FROM "LogLeaf" WHERE "index" > 3`);
   const extend = (leaves: readonly Uint8Array[]) => database.prisma.$transaction((tx) => extendLog(tx, leaves, NOW));
   expect(await extend(kept.slice(0, 2))).toBeNull();
   expect(await extend([...kept].reverse())).toBeNull();

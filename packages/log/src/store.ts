@@ -3,7 +3,7 @@ import type { Database } from '@sos/database';
 import { parseAuditHead, spellAuditHead, type AuditHead } from '@sos/domain';
 
 import { sameBytes } from './bytes.js';
-import { leafData, SALT_BYTES, type LogKind } from './leaf.js';
+import { leafData, LOG_KINDS, SALT_BYTES, type LogKind } from './leaf.js';
 
 export type LogTransaction = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
@@ -20,6 +20,9 @@ export interface LogPlace {
   readonly index: number;
   readonly salt: Uint8Array;
 }
+
+/** What a leaf is of that came back after a restore without its record. */
+const LOST = 'lost';
 
 /** "SOSL" as a number: one leaf after the other, whatever process adds it. */
 const LOG_LOCK = 0x534f534c;
@@ -51,14 +54,47 @@ export function appendAuditHead(tx: LogTransaction, head: AuditHead, now: Date):
   return appendToLog(tx, { kind: 'audit', sha256: hashOf(spelled), reference: spelled }, now);
 }
 
-/** The audit heads in the log, for checking the audit log against. One whose leaf is not its own hash counts as none. */
-export async function readAuditHeads({ prisma }: Pick<Database, 'prisma'>): Promise<readonly AuditHead[]> {
-  const leaves = await prisma.logLeaf.findMany({ where: { kind: 'audit' }, orderBy: { index: 'asc' } });
-  return leaves.flatMap(({ reference, salt, leaf }) => {
-    const expected = leafData({ kind: 'audit', salt, sha256: hashOf(reference) });
-    return sameBytes(expected, leaf) ? (parseAuditHead(reference) ?? []) : [];
-  });
+export interface KeptAuditHeads {
+  readonly heads: readonly AuditHead[];
+  /** Places whose record does not give the leaf that is published: somebody changed what it was of, perhaps to hide a head. */
+  readonly disguised: readonly number[];
+  /** How many leaves nobody knows what they were of, beyond those the audit log says a restore has lost. */
+  readonly unexplained: number;
 }
+
+/**
+ * The audit heads in the log, for checking the audit log against. The leaves are what the world has seen, so a record that does not
+ * give its leaf is a finding: with the database alone a head can be made to look like something else, and not be taken away.
+ */
+export async function readAuditHeads({ prisma }: Pick<Database, 'prisma'>): Promise<KeptAuditHeads> {
+  const leaves = await prisma.logLeaf.findMany({ orderBy: { index: 'asc' } });
+  const known = leaves.filter(({ kind }) => kind !== LOST);
+  const disguised = known.filter((leaf) => !isOfItsRecord(leaf)).map(({ index }) => index);
+  const heads = known.flatMap(({ kind, reference }) => (kind === 'audit' ? (parseAuditHead(reference) ?? []) : []));
+  const extensions = await prisma.auditEntry.findMany({ where: { event: 'log.extended' }, select: { facts: true } });
+  const explained = extensions.reduce((sum, { facts }) => sum + entriesOf(facts), 0);
+  return { heads, disguised, unexplained: Math.max(0, leaves.length - known.length - explained) };
+}
+
+interface LeafRecord {
+  readonly leaf: Uint8Array;
+  readonly kind: string;
+  readonly salt: Uint8Array;
+  readonly sha256: Uint8Array;
+  readonly reference: string;
+}
+
+function isOfItsRecord({ leaf, kind, salt, sha256, reference }: LeafRecord): boolean {
+  const known = LOG_KINDS.find((one) => one === kind);
+  if (!known || salt.length !== SALT_BYTES || sha256.length !== SALT_BYTES) return false;
+  if (known === 'audit' && !sameBytes(sha256, hashOf(reference))) return false;
+  return sameBytes(leafData({ kind: known, salt, sha256 }), leaf);
+}
+
+const entriesOf = (facts: unknown): number => {
+  const entries = typeof facts === 'object' && facts !== null && 'entries' in facts ? Number(facts.entries) : 0;
+  return Number.isSafeInteger(entries) && entries > 0 ? entries : 0;
+};
 
 /**
  * After a restore: the leaves that were added since the backup, as whoever follows the log has kept them. Without them the log
@@ -73,7 +109,7 @@ export async function extendLog(tx: LogTransaction, kept: readonly Uint8Array[],
   const missing = kept.slice(leaves.length).map((leaf, offset) => ({
     index: leaves.length + offset,
     leaf: owned(leaf),
-    kind: 'lost',
+    kind: LOST,
     sha256: owned(leaf),
     salt: new Uint8Array(SALT_BYTES),
     reference: '',

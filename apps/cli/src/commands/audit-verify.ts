@@ -1,5 +1,6 @@
 import { readAudit, verifyAudit, type AuditFinding } from '@sos/audit';
 import { parseAuditHead, spellAuditHead, type AuditHead } from '@sos/domain';
+import { readAuditHeads, type KeptAuditHeads } from '@sos/log/store';
 
 import type { Command, Input, World } from '../platform/command.js';
 import { DATABASE_OPTION, withDatabase } from '../platform/database.js';
@@ -45,14 +46,25 @@ function readHeads(text: string): readonly AuditHead[] {
   return heads;
 }
 
-async function verify(input: Input, world: World, heads: readonly AuditHead[]): Promise<AuditHead | null> {
-  let shown = 0;
-  const onFinding = (finding: AuditFinding): void => {
-    if (++shown <= MOST_SHOWN) world.say(sentence(finding));
+/** Whoever writes the audit log again must hide the heads that the transparency log holds of it. */
+function* logSentences({ disguised, unexplained }: KeptAuditHeads): Generator<string> {
+  for (const index of disguised)
+    yield `Entry ${index} of the transparency log is not of what its record says: a head of this log may be hidden there.`;
+  if (unexplained > 0)
+    yield `The transparency log has ${unexplained} entries without a record that no restore explains: heads of this log may be hidden there.`;
+}
+
+async function verify(input: Input, world: World, given: readonly AuditHead[]): Promise<AuditHead | null> {
+  let findings = 0;
+  const tell = (found: string): void => {
+    if (++findings <= MOST_SHOWN) world.say(found);
   };
-  const { head, findings } = await withDatabase(input, world, (database) =>
-    verifyAudit(readAudit(database), { heads, onFinding }),
-  );
+  const head = await withDatabase(input, world, async (database) => {
+    const kept = await readAuditHeads(database);
+    for (const found of logSentences(kept)) tell(found);
+    const heads = [...given, ...kept.heads];
+    return (await verifyAudit(readAudit(database), { heads, onFinding: (finding) => tell(sentence(finding)) })).head;
+  });
   if (findings > MOST_SHOWN) world.say(`${findings - MOST_SHOWN} more are not shown.`);
   if (findings > 0)
     throw new CliProblem(`The audit log does not hold: ${findings} findings. Keep a copy of the database.`);
@@ -75,7 +87,9 @@ export const auditVerify: Command = {
     }
     world.say(`The audit log holds, from entry 1 to ${head.sequence}.`);
     if (heads.length === 0)
-      world.warn('No head was given: that nothing was cut off or rewritten up to the end is not known.');
+      world.warn(
+        'No head was given: only the heads in this database’s own log speak against a log that was written again.',
+      );
     world.say(spellAuditHead(head));
     if (file !== undefined) addLine(file, `${spellAuditHead(head)} ${world.now().toISOString()}`);
   },

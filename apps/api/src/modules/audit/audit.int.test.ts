@@ -314,6 +314,16 @@ describe('whether the chain holds', () => {
     expect(api.log.some((line) => line.includes('audit.broken') && line.includes('cut'))).toBe(true);
   });
 
+  test('and so is one whose heads in the log were made to look like nothing', async () => {
+    const kept = await api.database.prisma.logLeaf.count({ where: { kind: 'audit' } });
+    await api.database.executeSql(
+      `ALTER TABLE "LogLeaf" DISABLE TRIGGER ALL; UPDATE "LogLeaf" SET "reference" = '' WHERE "kind" = 'audit'`,
+    );
+    await api.runJob('audit.verify');
+    expect((await api.run(CHAIN, {}, administrator)).data).toMatchObject({ auditChain: { check: { findings: kept } } });
+    expect(api.log.some((line) => line.includes('audit.broken') && line.includes('log_disguised'))).toBe(true);
+  });
+
   test('a log that was taken back is a rollback to whoever saw it, also in a process that had read it', async () => {
     const source = outside();
     const pinned = { key: await source.key() };

@@ -1,4 +1,5 @@
 import { isUuid, type AuditHead } from '@sos/domain';
+import type { KeptAuditHeads } from '@sos/log/store';
 
 import type { Audit, Clock, Logger } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
@@ -26,7 +27,7 @@ export interface AuditParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Heads that are kept where whoever edits the log does not reach, or not unseen. */
-  keptHeads(): Promise<readonly AuditHead[]>;
+  keptHeads(): Promise<KeptAuditHeads>;
 }
 
 /** Who may read what of the log: administrators all of it, everybody what concerns their own account. */
@@ -64,7 +65,12 @@ export class AuditService {
   async verify(): Promise<void> {
     const { entries, clock, logger, keptHeads } = this.parts;
     const kinds = new Set<string>();
-    const { head, findings } = await entries.verify(await keptHeads(), ({ kind }) => kinds.add(kind));
+    const { heads, disguised, unexplained } = await keptHeads();
+    const { head, findings: broken } = await entries.verify(heads, ({ kind }) => kinds.add(kind));
+    // Whoever writes the audit log again must hide the heads that were kept of it, too.
+    if (disguised.length > 0) kinds.add('log_disguised');
+    if (unexplained > 0) kinds.add('log_unexplained');
+    const findings = broken + disguised.length + unexplained;
     await entries.saveCheck({ at: clock.now(), sequence: head?.sequence ?? 0, findings });
     if (findings > 0) logger.error('audit.broken', null, { findings, kinds: [...kinds].join('.') });
   }

@@ -1,4 +1,4 @@
-import type { AuditHead } from '@sos/domain';
+import type { KeptAuditHeads } from '@sos/log/store';
 
 import type { ApiModule, Platform } from '../../platform/platform.types.js';
 import { AuditRepository } from './audit.repository.js';
@@ -7,7 +7,7 @@ import { AuditService } from './audit.service.js';
 
 export function createAuditModule(
   { database, audit, clock, logger }: Platform,
-  keptHeads: () => Promise<readonly AuditHead[]>,
+  keptHeads: () => Promise<KeptAuditHeads>,
 ): ApiModule {
   const service = new AuditService({ entries: new AuditRepository(database), audit, clock, logger, keptHeads });
   return {

@@ -1,4 +1,4 @@
-import type { AuditHead } from '@sos/domain';
+import type { KeptAuditHeads } from '@sos/log/store';
 
 import type { ApiModule, Platform } from '../../platform/platform.types.js';
 import { LogRepository } from './log.repository.js';
@@ -7,7 +7,7 @@ import { LogService } from './log.service.js';
 
 export interface LogModule extends ApiModule {
   /** The audit heads that are in the log, for checking the audit log against. */
-  keptHeads(): Promise<readonly AuditHead[]>;
+  keptHeads(): Promise<KeptAuditHeads>;
 }
 
 export function createLogModule({ database, vaulted, clock, config }: Platform): LogModule {

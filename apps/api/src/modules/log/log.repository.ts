@@ -1,7 +1,6 @@
 import { readAuditHead } from '@sos/audit';
 import type { Database } from '@sos/database';
-import type { AuditHead } from '@sos/domain';
-import { appendAuditHead, appendPublications, readAuditHeads } from '@sos/log/store';
+import { appendAuditHead, appendPublications, readAuditHeads, type KeptAuditHeads } from '@sos/log/store';
 
 export interface Cosignature {
   readonly keyName: string;
@@ -48,7 +47,7 @@ export class LogRepository {
     return appendPublications(this.database, now);
   }
 
-  auditHeads(): Promise<readonly AuditHead[]> {
+  auditHeads(): Promise<KeptAuditHeads> {
     return readAuditHeads(this.database);
   }
 }

@@ -5,6 +5,7 @@ import { findAccessibilityFaults } from '../../testing/axe.js';
 import { renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
 import { SignForOrganisationDocument } from './awaiting-item.generated.js';
 import { DashboardScreenDocument } from './dashboard-screen.generated.js';
+import { RosterDueDocument } from '../../shared/team/roster-due.generated.js';
 import { appRoutes } from './dashboard.app-routes.js';
 
 const routes = [{ path: '/app', children: appRoutes }];
@@ -64,9 +65,22 @@ function show(roles: Role[], parts: Parts, more: Parameters<typeof renderRoutes>
     routes,
     at: '/app',
     viewer: { ...TEST_VIEWER, roles: new Set(roles) },
-    mocks: [screenMock, ...more],
+    mocks: [screenMock, rosterDates, ...more],
   });
 }
+const rosterDates = {
+  request: { query: RosterDueDocument },
+  result: {
+    data: {
+      rosterDates: {
+        __typename: 'RosterDates' as const,
+        version: 1,
+        renewBy: '2126-01-01T00:00:00Z',
+        notAfter: '2126-02-01T00:00:00Z',
+      },
+    },
+  },
+};
 const signing = (answer: object) => ({
   request: { query: SignForOrganisationDocument, variables: { input: { campaignId: 'c1', organisationId: 'o1' } } },
   ...answer,
