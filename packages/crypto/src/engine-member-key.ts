@@ -33,7 +33,9 @@ async function vouchersOf(
 function isAbout(statement: MemberKey, request: VouchRequest, fingerprint: string): boolean {
   return (
     statement.accountId === request.accountId &&
+    statement.name === request.name &&
     statement.organisation === request.organisation &&
+    statement.organisationName === request.organisationName &&
     statement.fingerprint === fingerprint &&
     statement.keySha256 === sha256Hex(request.key)
   );

@@ -4,6 +4,12 @@ import type { SignedBytes, UnlockedKey, VouchVerdict } from './types.js';
 
 const ACCOUNT = '3f0c8d1e-6f2b-4f7e-9a52-0f6f3c1d2b4a';
 const OTHER_ACCOUNT = '00000000-6f2b-4f7e-9a52-0f6f3c1d2b4a';
+const PERSON = {
+  accountId: ACCOUNT,
+  name: 'Ana Ruiz',
+  organisation: 'casa-abierta',
+  organisationName: 'Casa Abierta',
+};
 
 let world: World;
 beforeAll(async () => {
@@ -16,8 +22,7 @@ function statementFor(change: Partial<MemberKey> = {}): MemberKey {
   const checkedAt = NOW.toISOString();
   return {
     ctx: 'member-key.v1',
-    accountId: ACCOUNT,
-    organisation: 'casa-abierta',
+    ...PERSON,
     fingerprint,
     keySha256,
     checkedAt,
@@ -32,8 +37,7 @@ async function signedBy(signers: readonly UnlockedKey[], statement = statementFo
 
 async function judge(statements: readonly SignedBytes[], key = world.member.publicKey): Promise<VouchVerdict> {
   const { ref } = await verified(world);
-  const about = { accountId: ACCOUNT, organisation: 'casa-abierta' };
-  return world.engine.judgeMemberKey({ roster: ref, statements, key, ...about });
+  return world.engine.judgeMemberKey({ roster: ref, statements, key, ...PERSON });
 }
 
 describe('a member’s key', () => {
@@ -59,8 +63,10 @@ describe('a member’s key', () => {
 
   it.each<[string, Partial<MemberKey>]>([
     ['another account', { accountId: OTHER_ACCOUNT }],
+    ['somebody of another name', { name: 'Mallory' }],
     ['another organisation', { organisation: 'another' }],
-    ['no organisation', { organisation: null }],
+    ['an organisation of another name', { organisationName: 'Amnesty' }],
+    ['no organisation', { organisation: null, organisationName: null }],
     ['another fingerprint', { fingerprint: 'a'.repeat(40) }],
     ['other bytes of the key', { keySha256: 'a'.repeat(64) }],
   ])('is not verified by a statement about %s', async (_, change) => {

@@ -115,8 +115,11 @@ export interface VouchRequest {
   readonly statements: readonly SignedBytes[];
   /** Raw bytes of the key in question, as it was carried by a signed report: never as a server gave it. */
   readonly key: Uint8Array;
+  /** Whom the server says it belongs to today: only a statement about exactly this person counts. */
   readonly accountId: string;
+  readonly name: string;
   readonly organisation: string | null;
+  readonly organisationName: string | null;
 }
 
 export interface VouchVerdict {

@@ -171,14 +171,16 @@ describe('whose key a member’s is', () => {
   };
   async function statementFor(change: Partial<MemberKey> = {}): Promise<MemberKey> {
     const { account, fingerprint, keySha256 } = world.member;
-    const { slug } = await world.api.database.prisma.organisation.findUniqueOrThrow({
+    const { slug, name: organisationName } = await world.api.database.prisma.organisation.findUniqueOrThrow({
       where: { id: account.organisation.id },
     });
     const checkedAt = world.api.clock.now().toISOString();
     return {
       ctx: 'member-key.v1',
       accountId: account.id,
+      name: account.displayName,
       organisation: slug,
+      organisationName,
       fingerprint,
       keySha256,
       checkedAt,
@@ -210,6 +212,8 @@ describe('whose key a member’s is', () => {
       refused('other_key'),
     );
     expect(await vouch(two, await statementFor({ organisation: 'another' }))).toEqual(refused('other_key'));
+    expect(await vouch(two, await statementFor({ organisationName: 'Another' }))).toEqual(refused('other_key'));
+    expect(await vouch(two, await statementFor({ name: 'Somebody else' }))).toEqual(refused('other_key'));
     expect(await vouch(two, await statementFor({ keySha256: 'b'.repeat(64) }))).toEqual(refused('other_key'));
     expect(await vouch(two, honest, three)).toEqual(refused('bad_signature'));
     expect(await vouch(two, honest)).toMatchObject({ __typename: 'VouchForKeySuccess' });

@@ -80,7 +80,9 @@ export class MemberKeyService {
     const isOwners =
       owner?.accountId === said.accountId &&
       Buffer.from(owner.sha256).toString('hex') === said.keySha256 &&
-      (owner.organisation?.slug ?? null) === said.organisation;
+      owner.displayName === said.name &&
+      (owner.organisation?.slug ?? null) === said.organisation &&
+      (owner.organisation?.name ?? null) === said.organisationName;
     if (!isOwners) return 'other_key';
     if (Date.parse(said.checkedAt) > now.getTime() + CLOCK_SKEW_MS) return 'date';
     if (own.fingerprint === said.fingerprint) return 'may_not_sign';

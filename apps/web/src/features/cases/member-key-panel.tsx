@@ -26,10 +26,11 @@ export function MemberKeyPanel({ memberKey, unlocked }: MemberKeyPanelProps) {
   const names = verdict.vouchers.map((fingerprint) => team.names.get(fingerprint) ?? t('people.unnamed'));
   const by = { name: names.join(', '), date: date(verdict.statement?.checkedAt ?? team.roster.issued) };
   const who = { name: owner.displayName, organisation: owner.organisationName ?? '–' };
-  if (verdict.verified)
+  const signed = verdict.statement;
+  if (verdict.verified && signed)
     return (
       <Notice tone="success" title={t('member.verified', by)}>
-        <p>{t('member.isOf', who)}</p>
+        <p>{t('member.isOf', { name: signed.name, organisation: signed.organisationName ?? '–' })}</p>
       </Notice>
     );
   const hasSigned = verdict.vouchers.includes(unlocked.fingerprint);

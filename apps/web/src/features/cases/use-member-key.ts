@@ -46,8 +46,7 @@ export function useMemberKey(memberKey: Uint8Array) {
       bytes: fromBase64(bytes),
       signatures: signatures.map(({ armored }) => armored),
     }));
-    const { accountId, organisation } = owner;
-    const request = { roster: verified.ref, statements, key: memberKey, accountId, organisation };
+    const request = { roster: verified.ref, statements, key: memberKey, ...personOf(owner) };
     const verdict = await client().judgeMemberKey(request);
     return { owner, fingerprint, keySha256, verdict, team: verified };
   }, [apollo, client, memberKey, verified]);
@@ -65,12 +64,16 @@ export function useMemberKey(memberKey: Uint8Array) {
   return { state, refresh };
 }
 
+/** In the words on the screen, which is what a responder compares. */
+function personOf({ accountId, displayName, organisation, organisationName }: MemberKeyQuery['memberKey']) {
+  return { accountId, name: displayName, organisation, organisationName };
+}
+
 /** The second responder signs the very bytes of the first; otherwise a new statement begins. */
 function statementOf({ owner, fingerprint, keySha256, verdict }: MemberKeyState, now: Date): Uint8Array {
   if (verdict.bytes) return verdict.bytes;
-  const { accountId, organisation } = owner;
   const checkedAt = now.toISOString();
-  return toSignedBytes({ ctx: 'member-key.v1', accountId, organisation, fingerprint, keySha256, checkedAt });
+  return toSignedBytes({ ctx: 'member-key.v1', ...personOf(owner), fingerprint, keySha256, checkedAt });
 }
 
 /** Signs that the words were compared with the key's owner. @returns null when it was taken */
