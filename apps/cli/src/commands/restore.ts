@@ -39,9 +39,11 @@ async function openSource(input: Input, world: World, file: string): Promise<Pla
   return plainByKey(file, await openBackupReader(readText(keyFile), passphrase));
 }
 
-async function requireKnown(input: Input, file: string): Promise<Written> {
+async function requireKnown(input: Input, world: World, file: string): Promise<Written> {
   const found = await measure(file);
   const expected = input.text('sha256');
+  if (expected === undefined)
+    world.warn('No --sha256 was given: anybody who has the public key could have written this backup.');
   if (expected !== undefined && expected.toLowerCase() !== found.sha256)
     throw new CliProblem('The backup is another file than the one whose SHA-256 was given.');
   return found;
@@ -68,9 +70,14 @@ async function requireRoom({ database, folder, mayReplace }: Target): Promise<vo
 }
 
 /** What was deleted since the backup: as the newest list beside it says, and the database that is replaced. */
-async function gatherDeletions(input: Input, file: string, { database }: Target): Promise<DeletionRecord[]> {
+async function gatherDeletions(input: Input, world: World, file: string, target: Target): Promise<DeletionRecord[]> {
   const list = input.text('deletions') ?? newestList(path.dirname(path.resolve(file)));
-  return together(list === undefined ? [] : readList(list), await readDeletions(database));
+  world.warn(
+    list === undefined
+      ? 'There is no list of deletions beside the backup: what was deleted since then comes back.'
+      : `Deleting again what ${path.basename(list)} says was deleted.`,
+  );
+  return together(list === undefined ? [] : readList(list), await readDeletions(target.database));
 }
 
 interface Work {
@@ -149,13 +156,13 @@ async function settle(
 }
 
 async function restoreInto(input: Input, world: World, file: string, target: Target): Promise<void> {
-  const measured = await requireKnown(input, file);
+  const measured = await requireKnown(input, world, file);
   const source = await openSource(input, world, file);
   const checked = await checkBackup(source);
   requireNotNewer(checked);
   const pgRestore = await findProgram('pg_restore', world.env, parseInt(checked.manifest.postgresql.pgDump, 10));
   await requireRoom(target);
-  const deletions = await gatherDeletions(input, file, target);
+  const deletions = await gatherDeletions(input, world, file, target);
   world.warn(`The backup of ${checked.manifest.createdAt} is whole. Putting it in place …`);
   await putIn(input, world, target, { source, checked, pgRestore });
   const applied = await migrate(target.database, migrationsFolder());

@@ -4,6 +4,7 @@ import { LIMITS } from '@sos/domain';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import fastify from 'fastify';
+import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 
@@ -14,7 +15,7 @@ import { startCatchAll, type CatchAll } from './catch-all.js';
 import { deliverDueMail, type DeliveryOptions } from './delivery.js';
 import { openMailbox, type Mailbox } from './mailbox.js';
 import { addMailboxRoutes } from './mailbox-page.js';
-import { createSmtpTransport } from './transport.js';
+import { createSmtpTransport, smtpOptions } from './transport.js';
 
 const ADDRESS = 'ana.perez+sos@people.example';
 const TEXTS = {
@@ -98,6 +99,26 @@ test('a mail goes out over SMTP in both languages, the chosen one first, and lan
   expect(mail?.text).toMatch(/^Esto es una demostración/);
   expect(await rows()).toEqual([expect.objectContaining({ status: 'sent', attempts: 1 })]);
   expect(await deliverDueMail(options())).toBe(0);
+});
+
+test.each([
+  ['smtp://127.0.0.1:25', false],
+  ['smtp://localhost', false],
+  ['smtp://[::1]:587', false],
+  ['smtp://mail.example.org', true],
+  ['smtp://localhost.example.org', true],
+  ['smtp://127.0.0.1.example.org', true],
+])('%s needs encryption before anything is said: %s', (url, needed) => {
+  expect(smtpOptions(url).requireTLS).toBe(needed);
+});
+
+test('a server whose offer of encryption was taken out gets no mail', async () => {
+  const server = await startServer(() => 250);
+  const transport = createTransport({ ...smtpOptions('smtp://mail.example.org'), url: server.url });
+  const message = { from: 'a@sos.example', to: 'b@sos.example', subject: 'x', text: 'x' };
+  await expect(transport.sendMail(message)).rejects.toMatchObject({ code: 'ETLS' });
+  expect(server.raw).toEqual([]);
+  await server.close();
 });
 
 test('the message is plain text with a stable id and nothing that answers or tracks', async () => {
