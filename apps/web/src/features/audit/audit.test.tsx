@@ -48,7 +48,7 @@ async function open(mocks: Mocks, findings = 0) {
   await screen.findByRole('heading', { name: 'screen.title' });
   return rendered;
 }
-const rows = () => screen.getAllByRole('row').slice(1);
+const rows = async () => (await screen.findAllByRole('row')).slice(1);
 
 test('each entry says when, who, what and about what; a case and a lost account without a name', async () => {
   const answer = page([
@@ -57,7 +57,7 @@ test('each entry says when, who, what and about what; a case and a lost account 
     entry(1, { actorId: 'gone', actorName: null, event: 'not.known-yet', subject: 'thing' }),
   ]);
   await open([listed({}, answer)]);
-  const texts = rows().map((row) => row.textContent);
+  const texts = (await rows()).map((row) => row.textContent);
   expect(texts[0]).toContain('event.case.deletedsubject.case');
   expect(texts[1]).toContain('who.you');
   expect(texts[1]).toContain('subject.account: Rosa');
@@ -93,9 +93,9 @@ test('filters, goes on to older entries and back, and says so', async () => {
   await user.type(screen.getByLabelText('filter.to'), '2026-11-02');
   await user.click(screen.getByRole('button', { name: 'filter.apply' }));
   await user.click(await screen.findByRole('button', { name: 'screen.older' }));
-  await waitFor(() => expect(rows()).toHaveLength(2));
+  await waitFor(async () => expect(await rows()).toHaveLength(2));
   await user.click(screen.getByRole('button', { name: 'screen.newest' }));
-  await waitFor(() => expect(rows()).toHaveLength(1));
+  await waitFor(async () => expect(await rows()).toHaveLength(1));
 });
 
 test('a day is meant where the reader is, and nonsense is no day', () => {

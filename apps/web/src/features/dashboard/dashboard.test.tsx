@@ -50,7 +50,7 @@ interface Parts {
   deskCampaigns?: object[];
 }
 
-function show(roles: Role[], parts: Parts, more: Parameters<typeof renderRoutes>[0]['mocks'] = []) {
+async function show(roles: Role[], parts: Parts, more: Parameters<typeof renderRoutes>[0]['mocks'] = []) {
   const variables = {
     language: 'en',
     member: 'myCases' in parts,
@@ -61,13 +61,16 @@ function show(roles: Role[], parts: Parts, more: Parameters<typeof renderRoutes>
     request: { query: DashboardScreenDocument, variables },
     result: { data: { dashboard, ...parts } },
   };
-  return renderRoutes({
+  const rendered = await renderRoutes({
     routes,
     at: '/app',
     viewer: { ...TEST_VIEWER, roles: new Set(roles) },
     mocks: [screenMock, rosterDates, ...more],
   });
+  await screen.findByText('due.soft.title');
+  return rendered;
 }
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const rosterDates = {
   request: { query: RosterDueDocument },
   result: {
@@ -75,8 +78,8 @@ const rosterDates = {
       rosterDates: {
         __typename: 'RosterDates' as const,
         version: 1,
-        renewBy: '2126-01-01T00:00:00Z',
-        notAfter: '2126-02-01T00:00:00Z',
+        renewBy: inDays(30),
+        notAfter: inDays(20),
       },
     },
   },
