@@ -8,7 +8,8 @@ import { root } from '../lib/project.mjs';
 
 const PORT = Number(process.env.PORT ?? 4400);
 const APP = `http://localhost:${PORT + 1}`;
-const ROUNDS = Number(process.env.ROUNDS ?? 60);
+/** One address may be tried 120 times an hour from everywhere; beyond that it is refused unseen, and would be measured so. */
+const ROUNDS = Math.min(Number(process.env.ROUNDS ?? 50), 55);
 /** A reset mail goes to one address three times a day, so there are as many rounds as the demo's accounts allow. */
 const RESETS_EACH = 3;
 
@@ -25,8 +26,11 @@ async function ask(query, variables, cookie = '') {
   const { data, errors } = await response.json();
   const millis = performance.now() - begun;
   if (errors) throw new Error(JSON.stringify(errors));
+  const [answer] = Object.values(data);
+  // What a limit refuses is quick for everybody, and says nothing about what was asked.
+  if (answer.__typename?.startsWith('TooMany')) throw new Error('a limit answered in place of the service');
   const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0]);
-  return { millis, answer: Object.values(data)[0], cookie: cookies.join('; ') };
+  return { millis, answer, cookie: cookies.join('; ') };
 }
 
 const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
@@ -89,11 +93,11 @@ async function untilHealthy() {
 
 async function rowsOf(folder) {
   const accounts = JSON.parse(readFileSync(path.join(folder, 'demo-accounts.json'), 'utf8'));
-  const [known, locked] = [
-    accounts.find(({ role }) => role === 'partner'),
-    accounts.find(({ role }) => role === 'approver'),
-  ];
+  const [known, locked, alsoLocked] = ['partner', 'approver', 'translator'].map((wanted) =>
+    accounts.find(({ role }) => role === wanted),
+  );
   await addApp(locked);
+  await addApp(alsoLocked);
   const nobody = (round) => `nobody-${round}@people.example`;
   for (let warm = 0; warm < 5; warm += 1) await signIn(nobody(`warm-${warm}`), 'wrong');
   const reset = (email) => ask(RESET, { input: { email, language: 'en' } });
@@ -106,14 +110,14 @@ async function rowsOf(folder) {
     ),
     await compare(
       'sign-in with a second factor: right password / wrong password',
-      Math.min(ROUNDS, 50),
+      ROUNDS,
       () => signIn(locked.address, locked.password),
       () => signIn(locked.address, 'wrong'),
     ),
     await compare(
       'sign-in, wrong password: with a second factor / without',
-      Math.min(ROUNDS, 50),
-      () => signIn(locked.address, 'wrong'),
+      ROUNDS,
+      () => signIn(alsoLocked.address, 'wrong'),
       () => signIn(known.address, 'wrong'),
     ),
     await compare(

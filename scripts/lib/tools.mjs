@@ -1,4 +1,4 @@
-// What the tests need beyond npm: a Chromium, gpg, a PostgreSQL server, nginx. Found on the machine, or installed where root and apt allow.
+// What the tests need beyond npm: a Chromium, gpg, Sequoia, a PostgreSQL server, nginx. Found on the machine, or installed where root and apt allow.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { tool } from './project.mjs';
@@ -43,6 +43,16 @@ export async function findGpg() {
   if (onPath('gpg') !== '') return found(onPath('gpg'));
   const why = await aptInstall('gnupg');
   return onPath('gpg') === '' ? missing('gpg', why) : found(onPath('gpg'));
+}
+
+/** Both of its programs: `sqop` for what the stateless interface can say, `sq` for the rest. */
+export async function findSequoia() {
+  for (const name of ['sqop', 'sq']) {
+    if (onPath(name) !== '') continue;
+    const why = await aptInstall(name);
+    if (onPath(name) === '') return missing(name, why);
+  }
+  return found(onPath('sqop'));
 }
 
 const OLDEST_POSTGRESQL = 15;

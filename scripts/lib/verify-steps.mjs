@@ -6,7 +6,7 @@ import { startPostgresql } from './postgresql.mjs';
 import { root, tool } from './project.mjs';
 import { run } from './run.mjs';
 import { install } from './start.mjs';
-import { findChromium, findGpg, findNginx, findPostgresql } from './tools.mjs';
+import { findChromium, findGpg, findNginx, findPostgresql, findSequoia } from './tools.mjs';
 
 /** Settings of the person who runs the tests must not become settings of the tests. */
 const NEUTRAL = {
@@ -106,6 +106,7 @@ export const STEPS = [
   },
   { id: 'chromium', phase: 3, title: 'A Chromium', needs: ['install'], isTool: true, chain: 'apt', work: findChromium },
   { id: 'gpg', phase: 3, title: 'GnuPG', isTool: true, chain: 'apt', work: findGpg },
+  { id: 'sequoia', phase: 3, title: 'Sequoia', isTool: true, chain: 'apt', work: findSequoia },
   { id: 'postgresql', phase: 3, title: 'A PostgreSQL server', isTool: true, chain: 'apt', work: findPostgresql },
   { id: 'nginx', phase: 3, title: 'nginx', isTool: true, chain: 'apt', work: findNginx },
   {
@@ -157,7 +158,7 @@ export const STEPS = [
     id: 'jest',
     phase: 4,
     title: 'Unit, component and database tests (PGlite)',
-    needs: ['generate', 'gpg'],
+    needs: ['generate', 'gpg', 'sequoia'],
     isLive: true,
     work: () => jest('jest', ['unit', 'web', 'database'], { live: true }),
   },

@@ -9,22 +9,26 @@ export interface GpgResult {
   readonly stderr: string;
 }
 
-/** The real GnuPG in a home of its own, at the time of the test world. */
+export interface GnupgOptions {
+  /** For company of programs whose clock cannot be set; otherwise it is the time of the test world. */
+  readonly clock?: 'real';
+}
+
+/** The real GnuPG in a home of its own. */
 export interface Gnupg {
   run(args: readonly string[], input?: Uint8Array | string): GpgResult;
   file(name: string, bytes: Uint8Array | string): string;
   close(): void;
 }
 
-export function openGnupg(): Gnupg {
+export function openGnupg({ clock }: GnupgOptions = {}): Gnupg {
   const home = mkdtempSync(join(tmpdir(), 'sos-gpg-'));
   const base = [
     '--homedir',
     home,
     '--batch',
     '--no-tty',
-    '--faked-system-time',
-    '20261122T110000',
+    ...(clock === 'real' ? [] : ['--faked-system-time', '20261122T110000']),
     '--trust-model',
     'always',
     '--pinentry-mode',

@@ -72,17 +72,19 @@ function only<T>(items: readonly T[], index = 0): T {
   return item;
 }
 
-export async function createWorld(): Promise<World> {
-  let now = NOW;
+/** @param start where another program is to agree with it, the real time */
+export async function createWorld(start = NOW): Promise<World> {
+  let now = start;
   const engine = createEngine({ now: () => now });
   const keys = await makeKeys(engine, 8);
   const roots = keys.slice(0, 3);
   const responders = keys.slice(3, 5);
   const [partner, recovery, member] = [only(keys, 5), only(keys, 6), only(keys, 7)];
+  const from = start === NOW ? '2026-01-01T00:00:00Z' : daysFrom(start, -300);
   const holders = [
-    ...responders.map((key) => holderOf(key, 'responder')),
-    holderOf(partner, 'partner_desk'),
-    holderOf(recovery, 'recovery'),
+    ...responders.map((key) => holderOf(key, 'responder', { from })),
+    holderOf(partner, 'partner_desk', { from }),
+    holderOf(recovery, 'recovery', { from }),
   ];
   return {
     engine,
@@ -93,7 +95,11 @@ export async function createWorld(): Promise<World> {
     member,
     caseId: caseIdFor(member.keySha256, CASE_NONCE),
     rootSet: rootSetOf(roots),
-    roster: rosterOf([{ id: TEAM, holders }]),
+    roster: rosterOf([{ id: TEAM, holders }], {
+      issued: daysFrom(start, -1),
+      renewBy: daysFrom(start, 29),
+      notAfter: daysFrom(start, 74),
+    }),
     setNow: (next) => (now = next),
   };
 }
