@@ -4,6 +4,7 @@ export { CRYPTO_ERROR_CODES, CryptoError, type CryptoErrorCode } from './errors.
 export { sha256Hex } from './bytes.js';
 export { caseIdFor, newCaseNonce } from './case-id.js';
 export { joinMessage } from './framing.js';
+export { CONTEXT_NOTATION } from './notation.js';
 export { checkThread, headsFor, nextSequence, type ThreadFinding } from './thread.js';
 export { checkChunkHashes, chunkCountFor, FILE_CHUNK_SIZE } from './chunks.js';
 export type * from './types.js';

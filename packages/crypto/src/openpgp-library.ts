@@ -1,8 +1,8 @@
 import * as openpgp from 'openpgp';
 import { copyBytes, type Bytes } from './bytes.js';
+import { CONTEXT_NOTATION } from './notation.js';
 
-/** The notation whose value is the purpose of a detached signature (`gpg --sig-notation '!context@sos.example=…'`). */
-export const CONTEXT_NOTATION = 'context@sos.example';
+export { CONTEXT_NOTATION };
 
 const MIB = 1024 * 1024;
 

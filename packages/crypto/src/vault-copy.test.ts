@@ -1,3 +1,4 @@
+import { VAULT_COPY_BYTES, VAULT_SHARE_BYTES } from '@sos/domain';
 import { randomBytes } from './bytes.js';
 import { createEngine } from './engine.js';
 import type { SealedVaultCopy, Vault } from './types.js';
@@ -41,7 +42,8 @@ describe('a member’s copy for the server', () => {
 
   it('has one size, and a share of its own each time; an older share opens no newer copy', async () => {
     const again = await engine.sealVaultCopy({ vault });
-    expect(again.copy).toHaveLength(sealed.copy.length);
+    expect([sealed.copy.length, again.copy.length]).toEqual([VAULT_COPY_BYTES, VAULT_COPY_BYTES]);
+    expect(again.share).toHaveLength(VAULT_SHARE_BYTES);
     expect(again.share).not.toEqual(sealed.share);
     await expect(engine.openVaultCopy({ copy: again.copy, share: sealed.share })).rejects.toMatchObject({
       code: 'VAULT_DAMAGED',

@@ -11,6 +11,8 @@ export const STEP_UP_MINUTES = 10;
 export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'credentials.add',
   'credentials.change',
+  'keys.keepVaultCopy',
+  'keys.takeVaultCopy',
   'people.decide',
   'people.invite',
   'organisations.handOver',

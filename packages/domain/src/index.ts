@@ -24,6 +24,7 @@ export * from './settings.js';
 export * from './slug.js';
 export * from './switches.js';
 export * from './text-hash.js';
+export * from './vault-copy.js';
 export * from './vocabulary.js';
 export * from './audience.js';
 export * from './buckets.js';

@@ -1,11 +1,17 @@
 import type { ApiModule, Platform } from '../../platform/platform.types.js';
+import { KeyProofs } from './key-proofs.js';
 import { KeyRepository } from './key.repository.js';
 import { KeyResolver } from './key.resolver.js';
 import { KeyService } from './key.service.js';
 import { MemberKeyService } from './member-key.service.js';
+import { createShareStore } from './share-store.js';
 import { StatementRepository } from './statement.repository.js';
 import { StatementResolver } from './statement.resolver.js';
 import { SuspensionService } from './suspension.service.js';
+import { VaultCopyRepository } from './vault-copy.repository.js';
+import { VaultCopyResolver } from './vault-copy.resolver.js';
+import { vaultCopyRoutes } from './vault-copy.routes.js';
+import { VaultCopyService } from './vault-copy.service.js';
 
 export { keyPolicy } from './key.policy.js';
 export type { CurrentReader, KeyService, OwnKey, UsableRoster } from './key.service.js';
@@ -14,16 +20,32 @@ export interface KeysModule extends ApiModule {
   readonly keys: KeyService;
 }
 
-export function createKeysModule({ database, clock, audit, rateLimits }: Platform): KeysModule {
+export function createKeysModule(platform: Platform): KeysModule {
+  const { database, clock, audit, rateLimits, config, vaulted, spentTokens } = platform;
+  const proofs = new KeyProofs({ vaulted, spentTokens, clock, appOrigin: config.appOrigin });
   const statements = new StatementRepository(database, audit);
-  const keys = new KeyService(new KeyRepository(database, audit), statements, clock);
+  const keys = new KeyService(new KeyRepository(database, audit), statements, clock, proofs);
   const parts = { keys, statements, clock, rateLimits };
   const resolver = new StatementResolver(new SuspensionService(parts), new MemberKeyService(parts));
+  const copies = createVaultCopies(platform);
   return {
     keys,
     resolvers: [
       [KeyResolver, new KeyResolver(keys)],
       [StatementResolver, resolver],
+      [VaultCopyResolver, new VaultCopyResolver(copies)],
     ],
+    appRoutes: vaultCopyRoutes(platform, copies),
+    jobs: [{ name: 'keys.sweepShares', every: { cron: '40 3 * * *' }, run: () => copies.sweep() }],
   };
+}
+
+function createVaultCopies({ database, clock, config, rateLimits, audit }: Platform): VaultCopyService {
+  return new VaultCopyService({
+    copies: new VaultCopyRepository(database),
+    shares: createShareStore(config),
+    rateLimits,
+    audit,
+    clock,
+  });
 }

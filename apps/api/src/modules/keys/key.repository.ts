@@ -8,6 +8,15 @@ export interface KeyRecord {
   readonly sha256: Uint8Array;
   readonly encryptionSubkeyId: string | null;
   readonly createdAt: Date;
+  readonly custody: KeyCustody;
+  readonly proof?: EnrolmentProof | null;
+}
+
+export type KeyCustody = 'browser' | 'own_tool';
+
+export interface EnrolmentProof {
+  readonly statement: Uint8Array;
+  readonly signature: string;
 }
 
 export interface ServedKey {
@@ -34,6 +43,8 @@ export interface NewKey {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: Uint8Array<ArrayBuffer>;
   readonly encryptionSubkeyId: string;
+  /** There when the private half stays in a tool of its owner's. */
+  readonly proof: EnrolmentProof | null;
 }
 
 export type EnrolOutcome =
@@ -113,14 +124,14 @@ export class KeyRepository {
   }
 
   findActiveKey(accountId: string): Promise<KeyRecord | null> {
-    return this.#prisma.publicKey.findFirst({ where: { accountId, retiredAt: null } });
+    return this.#prisma.publicKey.findFirst({ where: { accountId, retiredAt: null }, include: { proof: true } });
   }
 
   /**
    * One active key per account, and one account per encryption subkey. Grants are found by subkey id, and an encryption subkey
    * needs no consent to be bound to a stranger's primary key: without this somebody could stand in for a responder.
    */
-  enrol({ accountId, ...key }: NewKey): Promise<EnrolOutcome> {
+  enrol({ accountId, proof, ...key }: NewKey): Promise<EnrolOutcome> {
     return this.#prisma.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ENROLMENT_LOCK}::bigint)`;
       const own = await tx.publicKey.findFirst({ where: { accountId, retiredAt: null } });
@@ -129,8 +140,10 @@ export class KeyRepository {
         where: { OR: [{ fingerprint: key.fingerprint }, { encryptionSubkeyId: key.encryptionSubkeyId }] },
       });
       if (taken) return { kind: 'key_in_use' };
-      const enrolled = await tx.publicKey.create({ data: { ...key, accountId } });
-      const facts = { sha256: Buffer.from(key.sha256).toString('hex') };
+      const custody = proof ? 'own_tool' : 'browser';
+      const enrolled = await tx.publicKey.create({ data: { ...key, accountId, custody } });
+      if (proof) await tx.keyProof.create({ data: toProofRow(key.fingerprint, proof) });
+      const facts = { sha256: Buffer.from(key.sha256).toString('hex'), custody };
       await this.audit.record(
         { event: 'key.enrolled', actorId: accountId, subject: 'key', subjectId: key.fingerprint, facts },
         tx,
@@ -138,4 +151,8 @@ export class KeyRepository {
       return { kind: 'enrolled', key: enrolled };
     });
   }
+}
+
+function toProofRow(fingerprint: string, { statement, signature }: EnrolmentProof) {
+  return { fingerprint, statement: new Uint8Array(statement), signature };
 }

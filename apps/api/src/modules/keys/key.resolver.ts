@@ -11,6 +11,7 @@ import {
   EnrolKeyResult,
   EnrolKeySuccess,
   EnrolledKey,
+  KeyProofRequest,
   KeyRefusedProblem,
   type PublicKey,
   RosterDates,
@@ -18,6 +19,8 @@ import {
   type SignedStatement,
   SignedRoster,
   type SignedRootSet,
+  StartKeyProofInput,
+  StartKeyProofResult,
 } from './key.types.js';
 
 @Resolver()
@@ -54,6 +57,18 @@ export class KeyResolver {
   async myKey(@Ctx() context: RequestContext): Promise<EnrolledKey | null> {
     const key = await this.service.ownKey(accountOf(context));
     return key && toEnrolledKey(key);
+  }
+
+  @Access('keys.enrol')
+  @Mutation(() => StartKeyProofResult, { description: 'The statement that a key brought along has to sign.' })
+  startKeyProof(
+    @Arg('input', () => StartKeyProofInput) input: StartKeyProofInput,
+    @Ctx() context: RequestContext,
+  ): typeof StartKeyProofResult {
+    const outcome = this.service.startProof(accountOf(context), input);
+    if (outcome.kind === 'refused') return Object.assign(new KeyRefusedProblem(), { code: outcome.code });
+    const { statement, seal } = outcome;
+    return Object.assign(new KeyProofRequest(), { statement: toBase64(statement), seal: toBase64(seal) });
   }
 
   @Access('keys.enrol')
@@ -100,13 +115,16 @@ function toPublicKey({ fingerprint, bytes, displayName }: ServedKey): PublicKey 
   return { fingerprint, bytes: toBase64(bytes), displayName };
 }
 
-function toEnrolledKey({ fingerprint, bytes, encryptionSubkeyId, createdAt, holderRole }: OwnKey): EnrolledKey {
+function toEnrolledKey(key: OwnKey): EnrolledKey {
+  const { fingerprint, bytes, encryptionSubkeyId, createdAt, holderRole, custody, proof } = key;
   return {
     fingerprint,
     bytes: toBase64(bytes),
     encryptionSubkeyId,
     enrolledAt: createdAt,
     inRoster: holderRole !== null,
+    custody,
+    proof: proof ? { statement: toBase64(proof.statement), signature: proof.signature } : null,
   };
 }
 

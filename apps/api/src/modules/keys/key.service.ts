@@ -1,4 +1,3 @@
-import { inspectPublicKey, PUBLIC_KEY_MAX_BYTES } from '@sos/crypto/inspect';
 import {
   activeHolders,
   parseRootSet,
@@ -11,10 +10,11 @@ import {
   type KeyRef,
   type Roster,
 } from '@sos/domain';
-import { z } from 'zod';
 
-import { AppError, notFound } from '../../platform/errors.js';
+import { notFound } from '../../platform/errors.js';
 import type { Clock } from '../../platform/platform.types.js';
+import { inspectToEnrol, parseEnrol, parseStart } from './enrolment.js';
+import type { KeyProofRequest, KeyProofs } from './key-proofs.js';
 import { keyPolicy } from './key.policy.js';
 import type { KeyRecord, KeyRepository, RosterRecord, ServedKey, SignedRecord } from './key.repository.js';
 import type { StatementRecord, StatementRepository } from './statement.repository.js';
@@ -47,6 +47,9 @@ export interface OwnKey extends KeyRecord {
 export type EnrolOutcome =
   { readonly kind: 'enrolled'; readonly key: OwnKey } | { readonly kind: 'refused'; readonly code: string };
 
+export type ProofOutcome =
+  ({ readonly kind: 'asked' } & KeyProofRequest) | { readonly kind: 'refused'; readonly code: string };
+
 /** A roster the gate may measure an entry by. */
 export interface UsableRoster {
   readonly version: number;
@@ -63,13 +66,6 @@ export interface CurrentReader extends KeyRef {
   readonly subkeyId: string;
 }
 
-const enrolSchema = z.object({
-  bytes: z
-    .base64()
-    .min(1)
-    .max(Math.ceil(PUBLIC_KEY_MAX_BYTES / 3) * 4),
-});
-
 /** Monthly renewals of about eight years. */
 const MOST_HISTORY = 100;
 
@@ -79,6 +75,7 @@ export class KeyService {
     private readonly keys: KeyRepository,
     private readonly statements: StatementRepository,
     private readonly clock: Clock,
+    private readonly proofs: KeyProofs,
   ) {}
 
   async currentRoster(): Promise<RosterBundle> {
@@ -125,24 +122,24 @@ export class KeyService {
     return key ? this.#toOwnKey(key) : null;
   }
 
+  /** What somebody with a key of their own is to sign. */
+  startProof(accountId: string, input: unknown): ProofOutcome {
+    const check = inspectToEnrol(parseStart(input), this.clock.now());
+    return check.ok
+      ? { kind: 'asked', ...this.proofs.request(accountId, check) }
+      : { kind: 'refused', code: check.code };
+  }
+
   /** A second key is refused, never put in the place of the first: that would cut the person off from their cases. */
   async enrol(accountId: string, input: unknown): Promise<EnrolOutcome> {
-    const parsed = enrolSchema.safeParse(input);
-    if (!parsed.success) throw new AppError('INVALID_INPUT');
-    const bytes = new Uint8Array(Buffer.from(parsed.data.bytes, 'base64'));
-    const check = inspectPublicKey(bytes, this.clock.now());
+    const { bytes, proof } = parseEnrol(input);
+    const check = inspectToEnrol(bytes, this.clock.now());
     if (!check.ok) return { kind: 'refused', code: check.code };
-    const [encryptionSubkeyId, ...others] = check.encryptionSubkeyIds;
-    if (encryptionSubkeyId === undefined) return { kind: 'refused', code: 'no_encryption_subkey' };
-    if (others.length > 0) return { kind: 'refused', code: 'several_encryption_subkeys' };
-    const sha256 = new Uint8Array(Buffer.from(check.keySha256, 'hex'));
-    const outcome = await this.keys.enrol({
-      accountId,
-      fingerprint: check.fingerprint,
-      bytes,
-      sha256,
-      encryptionSubkeyId,
-    });
+    const { fingerprint, keySha256, encryptionSubkeyId } = check;
+    const refusal = proof && (await this.proofs.check(accountId, { fingerprint, keySha256 }, proof));
+    if (refusal) return { kind: 'refused', code: refusal };
+    const sha256 = new Uint8Array(Buffer.from(keySha256, 'hex'));
+    const outcome = await this.keys.enrol({ accountId, fingerprint, bytes, sha256, encryptionSubkeyId, proof });
     if (outcome.kind === 'key_in_use') return { kind: 'refused', code: 'key_in_use' };
     if (outcome.kind === 'account_has_key' && !sameBytes(outcome.key.bytes, bytes)) {
       return { kind: 'refused', code: 'already_enrolled' };

@@ -121,6 +121,15 @@ export class SignedRoster {
 }
 
 @ObjectType()
+export class EnrolmentProof {
+  @Field(() => String, { description: 'Base64 of the exact signed bytes.' })
+  statement!: string;
+
+  @Field(() => String)
+  signature!: string;
+}
+
+@ObjectType()
 export class EnrolledKey {
   @Field(() => String)
   fingerprint!: string;
@@ -136,12 +145,48 @@ export class EnrolledKey {
 
   @Field(() => Boolean)
   inRoster!: boolean;
+
+  @Field(() => String, { description: '`browser`, or `own_tool`: then no browser can open anything with it.' })
+  custody!: string;
+
+  @Field(() => EnrolmentProof, { nullable: true, description: 'What its owner signed to enrol a key of their own.' })
+  proof!: EnrolmentProof | null;
+}
+
+@InputType()
+export class KeyProofInput {
+  @Field(() => String)
+  statement!: string;
+
+  @Field(() => String)
+  seal!: string;
+
+  @Field(() => String, { description: 'Armored detached signature with the critical notation of `enrol.v1`.' })
+  signature!: string;
 }
 
 @InputType()
 export class EnrolKeyInput {
   @Field(() => String, { description: 'Base64 of the public key.' })
   bytes!: string;
+
+  @Field(() => KeyProofInput, { nullable: true, description: "For a key that stays in a tool of its owner's." })
+  proof!: KeyProofInput | null;
+}
+
+@InputType()
+export class StartKeyProofInput {
+  @Field(() => String, { description: 'Base64 of the public key.' })
+  bytes!: string;
+}
+
+@ObjectType({ description: 'What to sign, for this account and key, within the hour.' })
+export class KeyProofRequest {
+  @Field(() => String, { description: 'Base64 of the exact bytes to sign.' })
+  statement!: string;
+
+  @Field(() => String, { description: 'Comes back with the signature.' })
+  seal!: string;
 }
 
 @ObjectType()
@@ -159,4 +204,9 @@ export class KeyRefusedProblem {
 export const EnrolKeyResult = createUnionType({
   name: 'EnrolKeyResult',
   types: () => [EnrolKeySuccess, KeyRefusedProblem] as const,
+});
+
+export const StartKeyProofResult = createUnionType({
+  name: 'StartKeyProofResult',
+  types: () => [KeyProofRequest, KeyRefusedProblem] as const,
 });

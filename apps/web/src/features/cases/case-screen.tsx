@@ -16,12 +16,14 @@ import { groupFingerprint } from '../../shared/team/fingerprint.js';
 import { TeamProblem } from '../../shared/team/team-problem.js';
 import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
+import { useVault } from '../../shared/vault/use-vault.js';
 import { useCaseWords } from './case-words.js';
 import styles from './cases.module.css';
 import { openCase, useOpenCase } from './open-case.js';
 import { openedIn, type OpenedEntries } from './open-thread.js';
 import { MemberKeyPanel } from './member-key-panel.js';
 import { OutboxNotice } from './outbox-notice.js';
+import { OwnToolThread } from './own-tool-thread.js';
 import { ReplyForm } from './reply-form.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
 import { ThreadEntry } from './thread-entry.js';
@@ -44,13 +46,15 @@ export function CaseScreen() {
           {t('thread.back')}
         </Link>
       </p>
-      {key === null ? <Locked /> : <OpenThread key={key.key} caseId={caseId} unlocked={key} />}
+      {key === null ? <Locked caseId={caseId} /> : <OpenThread key={key.key} caseId={caseId} unlocked={key} />}
     </>
   );
 }
 
-function Locked() {
+function Locked({ caseId }: { caseId: string }) {
   const { t } = useTranslation('cases');
+  const { state } = useVault();
+  if (state.status === 'own_tool') return <OwnToolThread caseId={caseId} />;
   return (
     <>
       <PageHeading title={t('thread.title')} lede={t('thread.locked')} />

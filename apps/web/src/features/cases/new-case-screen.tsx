@@ -50,6 +50,7 @@ function NewCase() {
         <ErrorNotice error={vault.state.error} onRetry={() => void vault.refresh()} />
       ) : null}
       {vault.state.status === 'none' || vault.state.status === 'unregistered' ? <NeedsKey /> : null}
+      {vault.state.status === 'own_tool' ? <OwnToolWrites /> : null}
       {vault.state.status === 'elsewhere' ? <BringKey onBrought={() => void vault.refresh()} /> : null}
       {vault.state.status === 'here' ? (
         <Intake publicKey={vault.state.vault.publicKey} fingerprint={vault.state.vault.fingerprint} />
@@ -71,6 +72,23 @@ function NeedsKey() {
         <Row>
           <Link to="/app/vault">{t('new.makeKey')}</Link>
         </Row>
+      </Stack>
+    </>
+  );
+}
+
+/** Said before anything is typed. */
+function OwnToolWrites() {
+  const { t } = useTranslation('cases');
+  const { t: keys } = useTranslation('keys');
+  return (
+    <>
+      <PageHeading title={t('new.title')} />
+      <Stack>
+        <Danger />
+        <Notice tone="warning" title={keys('ownKey.noWriting')}>
+          <p>{keys('ownKey.noWritingText')}</p>
+        </Notice>
       </Stack>
     </>
   );

@@ -17,9 +17,11 @@ const routes = [{ path: '/app', children: appRoutes }];
 const FINGERPRINT = 'ab'.repeat(20);
 const vault = { version: 1 as const, fingerprint: FINGERPRINT, publicKey: 'AAAA', slots: [], sealed: '' };
 
-function vaultKey(fingerprint: string | null): MockLink.MockedResponse {
+function vaultKey(fingerprint: string | null, custody = 'browser'): MockLink.MockedResponse {
   const myKey =
-    fingerprint === null ? null : { __typename: 'EnrolledKey' as const, fingerprint, bytes: 'AAAA', inRoster: false };
+    fingerprint === null
+      ? null
+      : { __typename: 'EnrolledKey' as const, fingerprint, bytes: 'AAAA', inRoster: false, custody };
   return { request: { query: VaultKeyDocument }, result: { data: { myKey } }, maxUsageCount: 10 };
 }
 
@@ -162,4 +164,12 @@ test('who has begun to write goes on writing, and is told that it will wait', as
   expect(await screen.findByText('paused.begun')).toBeVisible();
   expect(await screen.findByRole('button', { name: 'actions.continue' })).toBeVisible();
   await screen.findByText('team.problem.malformed');
+});
+
+test('whose key is in a tool of their own hears before typing that nothing can be written here', async () => {
+  const mocks = [notices(false), vaultKey('cd'.repeat(20), 'own_tool')];
+  await renderRoutes({ routes, at: '/app/cases/new', mocks, host: createTestHost(createEnginePort) });
+  expect(await screen.findByText('ownKey.noWriting')).toBeVisible();
+  expect(screen.getByText('new.danger')).toBeVisible();
+  expect(screen.queryByRole('button')).toBeNull();
 });

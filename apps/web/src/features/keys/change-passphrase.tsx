@@ -7,6 +7,7 @@ import { VaultChangedError } from '../../platform/keys/key-database.js';
 import { ChoosePassphrase } from '../../shared/vault/choose-passphrase.js';
 import { PassphraseForm } from '../../shared/vault/passphrase-form.js';
 import { StepHeading } from '../../shared/vault/step-heading.js';
+import { useVaultCopy } from '../../shared/vault/use-vault-copy.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
 import type { TaskProps } from './vault-task.types.js';
 
@@ -15,7 +16,7 @@ export function ChangePassphrase({ access, onDone, onCancel }: TaskProps) {
   const { t } = useTranslation('keys');
   const [next, setNext] = useState<string | null>(null);
   if (next !== null)
-    return <ConfirmChange access={access} next={next} onDone={() => onDone(t('change.done'))} onCancel={onCancel} />;
+    return <ConfirmChange access={access} next={next} onDone={onDone} onCancel={onCancel} />;
   return (
     <Stack>
       <p>{t('change.explain')}</p>
@@ -32,19 +33,28 @@ export function ChangePassphrase({ access, onDone, onCancel }: TaskProps) {
 interface ConfirmChangeProps {
   access: VaultAccess;
   next: string;
-  onDone: () => void;
+  onDone: (message: string) => void;
   onCancel: () => void;
 }
 
 function ConfirmChange({ access, next, onDone, onCancel }: ConfirmChangeProps) {
   const { t } = useTranslation('keys');
   const { client } = useCrypto();
+  const copy = useVaultCopy(access);
+  /** A copy under dead words would be the way back to them. */
+  async function renewCopy(): Promise<boolean> {
+    if (copy.keptAt === null) return true;
+    return copy.keep().then(
+      () => true,
+      () => false,
+    );
+  }
   async function change(passphrase: string): Promise<void> {
     const before = await access.latest();
     if (before === undefined) throw new VaultChangedError();
     const vault = await client().changePassphrase({ vault: before, passphrase, newPassphrase: next });
     await access.replace(before, vault);
-    onDone();
+    onDone((await renewCopy()) ? t('change.done') : t('copy.stale'));
   }
   return (
     <Stack>

@@ -2,6 +2,7 @@ import type { UnlockedKey, Vault } from '@sos/crypto';
 import { Button, Notice, Row, Stack } from '@sos/ui/plain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { ChoosePassphrase } from '../../shared/vault/choose-passphrase.js';
@@ -68,6 +69,9 @@ function MakeKey({ onMade }: { onMade: (key: UnlockedKey) => void }) {
           {busy ? t('first.making') : t('first.make')}
         </Button>
       </Row>
+      <p>
+        {t('first.ownTool')} <Link to="/app/vault/own-key">{t('first.ownToolLink')}</Link>
+      </p>
     </Stack>
   );
 }

@@ -8,5 +8,6 @@ onQuickExit(deleteKeyDatabase);
 
 export const appRoutes: RouteObject[] = [
   { path: 'vault', lazy: async () => ({ Component: (await import('./vault-screen.js')).VaultScreen }) },
+  { path: 'vault/own-key', lazy: async () => ({ Component: (await import('./own-key-screen.js')).OwnKeyScreen }) },
   { path: 'team', lazy: async () => ({ Component: (await import('./team-screen.js')).TeamScreen }) },
 ];

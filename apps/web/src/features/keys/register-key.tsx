@@ -16,6 +16,9 @@ const REFUSALS = [
   'too_large',
   'no_encryption_subkey',
   'several_encryption_subkeys',
+  'proof_invalid',
+  'proof_expired',
+  'proof_spent',
 ] as const;
 
 export interface RegisterKeyProps {

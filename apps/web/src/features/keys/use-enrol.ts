@@ -8,12 +8,19 @@ export type EnrolOutcome =
   | { readonly status: 'refused'; readonly code: string }
   | { readonly status: 'failed'; readonly code: ErrorCode };
 
+/** For a key that stays in a tool of its owner's. */
+export interface EnrolProof {
+  readonly statement: string;
+  readonly seal: string;
+  readonly signature: string;
+}
+
 /** Gives the public half to the server, and folds every way that can end into one outcome. */
-export function useEnrol(): (publicKeyBase64: string) => Promise<EnrolOutcome> {
+export function useEnrol(): (publicKeyBase64: string, proof?: EnrolProof) => Promise<EnrolOutcome> {
   const [enrol] = useMutation(EnrolKeyDocument);
-  return async (bytes) => {
+  return async (bytes, proof) => {
     try {
-      const { data } = await enrol({ variables: { input: { bytes } } });
+      const { data } = await enrol({ variables: { input: { bytes, proof: proof ?? null } } });
       const result = data?.enrolKey;
       if (result?.__typename === 'EnrolKeySuccess') return { status: 'enrolled' };
       if (result?.__typename === 'KeyRefusedProblem') return { status: 'refused', code: result.code };

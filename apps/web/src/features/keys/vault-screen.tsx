@@ -9,6 +9,7 @@ import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
 import { useService } from '../../shared/service.js';
 import { Fingerprint } from '../../shared/team/fingerprint.js';
+import { OwnTool } from '../../shared/vault/own-tool.js';
 import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
 import { useVault, type VaultAccess } from '../../shared/vault/use-vault.js';
 import { FirstKey } from './first-key.js';
@@ -47,6 +48,8 @@ function VaultBody() {
       return <FirstKey access={vault} />;
     case 'unregistered':
       return <RegisterKey publicKey={state.vault.publicKey} onRegistered={() => void vault.refresh()} />;
+    case 'own_tool':
+      return <OwnTool state={state} />;
     case 'here':
     case 'elsewhere':
       return key === null ? <Locked /> : <OpenVault access={vault} />;

@@ -3,19 +3,22 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
+import { useViewer } from '../../platform/session.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
 import { ChangePassphrase } from './change-passphrase.js';
+import { CopyTask } from './copy-task.js';
 import styles from './keys.module.css';
 import { Passkeys } from './passkeys.js';
 import { RecoveryKit } from './recovery-kit.js';
 import type { TaskProps } from './vault-task.types.js';
 
-type Task = 'passphrase' | 'kit' | 'passkeys';
+type Task = 'passphrase' | 'kit' | 'passkeys' | 'copy';
 
 /** What can be done with an open vault, one thing at a time. */
 export function VaultTasks({ access, children }: { access: VaultAccess; children: ReactNode }) {
   const { t } = useTranslation('keys');
   const { key } = useCrypto();
+  const { roles } = useViewer();
   const [task, setTask] = useState<Task | null>(null);
   const [done, setDone] = useState<string | null>(null);
   if (key === null) return null;
@@ -29,6 +32,7 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
   };
   if (task === 'passphrase') return <ChangePassphrase {...props} />;
   if (task === 'passkeys') return <Passkeys {...props} />;
+  if (task === 'copy') return <CopyTask {...props} />;
   if (task === 'kit')
     return (
       <RecoveryKit
@@ -50,6 +54,9 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
         <TaskOffer title={t('task.passphrase')} text={t('task.passphraseText')} onStart={() => start('passphrase')} />
         <TaskOffer title={t('task.kit')} text={t('task.kitText')} onStart={() => start('kit')} />
         <TaskOffer title={t('task.passkeys')} text={t('task.passkeysText')} onStart={() => start('passkeys')} />
+        {roles.has('member') && !roles.has('responder') ? (
+          <TaskOffer title={t('task.copy')} text={t('task.copyText')} onStart={() => start('copy')} />
+        ) : null}
       </div>
     </Stack>
   );

@@ -16,6 +16,7 @@ import {
 import { createEnginePort } from '../../testing/engine-port.js';
 import { createTestHost, renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
 import { UnlockPanel } from './unlock-panel.js';
+import { VaultCopyDocument } from './vault-copy.generated.js';
 import { VaultKeyDocument } from './vault.generated.js';
 
 const routes = [{ path: '/', element: <UnlockPanel /> }];
@@ -39,14 +40,19 @@ beforeAll(async () => {
 });
 beforeEach(() => deleteKeyDatabase());
 
-function enrolled(): MockLink.MockedResponse {
-  const myKey = { __typename: 'EnrolledKey' as const, fingerprint: made.fingerprint, bytes: '', inRoster: false };
+function enrolled(custody = 'browser'): MockLink.MockedResponse {
+  const myKey = { __typename: 'EnrolledKey' as const, fingerprint: made.fingerprint, bytes: '', inRoster: false, custody };
   return { request: { query: VaultKeyDocument }, result: { data: { myKey } }, maxUsageCount: 10 };
 }
 
-async function start(demo = false) {
+function copy(keptAt: string | null): MockLink.MockedResponse {
+  const vaultCopy = keptAt === null ? null : { __typename: 'VaultCopy' as const, keptAt };
+  return { request: { query: VaultCopyDocument }, result: { data: { vaultCopy } }, maxUsageCount: 10 };
+}
+
+async function start(demo = false, mocks = [enrolled(), copy(null)]) {
   const host = createTestHost(createEnginePort);
-  const rendered = await renderRoutes({ routes, at: '/', mocks: [enrolled()], host, service: { demo } });
+  const rendered = await renderRoutes({ routes, at: '/', mocks, host, service: { demo } });
   return { ...rendered, host };
 }
 
@@ -127,4 +133,33 @@ test('words that another window changed meanwhile are dead here too', async () =
   await user.type(field, newPassphrase);
   await user.click(screen.getByRole('button', { name: 'unlock.open' }));
   await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
+});
+
+test('a copy on the server needs nothing but words on a new device, and is fetched once for all of them', async () => {
+  const sealed = await createEngine().sealVaultCopy({ vault: made.vault });
+  const bytes = Uint8Array.of(...sealed.share, ...sealed.copy);
+  const fetched = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(bytes));
+  const { user, host } = await start(false, [enrolled(), copy('2026-11-25T10:00:00.000Z')]);
+  const field = await screen.findByLabelText('unlock.passphrase');
+  await user.type(field, 'not these words');
+  await user.click(screen.getByRole('button', { name: 'copy.bringOpen' }));
+  expect(await screen.findByText('engine.WRONG_PASSPHRASE', {}, { timeout: 20_000 })).toBeVisible();
+  await user.clear(field);
+  await user.type(field, made.passphrase);
+  await user.click(screen.getByRole('button', { name: 'copy.bringOpen' }));
+  await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
+  expect(fetched).toHaveBeenCalledTimes(1);
+  expect((await readVault(TEST_VIEWER.id))?.vault.fingerprint).toBe(made.fingerprint);
+});
+
+test('a server that refuses the copy is told in words, and one whose key is in their own tool is asked for none', async () => {
+  jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation(async () => new Response(JSON.stringify({ code: 'RATE_LIMITED' }), { status: 429 }));
+  const { user } = await start(false, [enrolled(), copy('2026-11-25T10:00:00.000Z')]);
+  await user.type(await screen.findByLabelText('unlock.passphrase'), made.passphrase);
+  await user.click(screen.getByRole('button', { name: 'copy.bringOpen' }));
+  expect(await screen.findByText('copy.problem.RATE_LIMITED')).toBeVisible();
+  await start(false, [enrolled('own_tool')]);
+  expect(await screen.findByText('ownKey.unlock')).toBeVisible();
 });

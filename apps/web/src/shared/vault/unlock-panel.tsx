@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom';
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { ErrorNotice } from '../error-boundary.js';
 import { PageLoading } from '../page-loading.js';
+import { BringCopy } from './bring-copy.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { PasskeyUnlock } from './passkey-unlock.js';
 import { RestoreKit } from './restore-kit.js';
@@ -31,10 +32,21 @@ export function UnlockPanel({ onUnlocked }: UnlockPanelProps) {
           <Link to="/app/vault">{t('unlock.makeKey')}</Link>
         </Notice>
       );
+    case 'own_tool':
+      return (
+        <Notice title={t('ownKey.unlock')}>
+          <p>{t('ownKey.unlockText')}</p>
+        </Notice>
+      );
     case 'here':
       return <UnlockHere access={vault} drawn={vault.state.vault} onUnlocked={onUnlocked} />;
     case 'elsewhere':
-      return <RestoreKit access={vault} fingerprint={vault.state.fingerprint} onUnlocked={onUnlocked} />;
+      return (
+        <Stack>
+          <BringCopy access={vault} fingerprint={vault.state.fingerprint} onUnlocked={onUnlocked} />
+          <RestoreKit access={vault} fingerprint={vault.state.fingerprint} onUnlocked={onUnlocked} />
+        </Stack>
+      );
   }
 }
 

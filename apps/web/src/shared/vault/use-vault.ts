@@ -15,8 +15,15 @@ export type VaultState =
   /** Made here, but the server has not heard of it yet. */
   | { readonly status: 'unregistered'; readonly vault: StoredVault }
   | { readonly status: 'here'; readonly vault: StoredVault; readonly inRoster: boolean }
+  /** In a tool of its owner's: no browser opens anything with it. */
+  | OwnToolState
   /** Made on another device, or cleared from this one: the recovery kit brings it here. */
   | { readonly status: 'elsewhere'; readonly fingerprint: string };
+
+export interface OwnToolState {
+  readonly status: 'own_tool';
+  readonly fingerprint: string;
+}
 
 export interface VaultAccess {
   readonly state: VaultState;
@@ -83,7 +90,7 @@ function useStored(accountId: string): readonly [Stored, (stored: Stored) => voi
 
 function toState(
   stored: Stored,
-  enrolled: { readonly fingerprint: string; readonly inRoster: boolean } | null | undefined,
+  enrolled: { readonly fingerprint: string; readonly inRoster: boolean; readonly custody: string } | null | undefined,
   error: Error | undefined,
 ): VaultState {
   if (stored === undefined) return { status: 'checking' };
@@ -91,6 +98,7 @@ function toState(
   // A browser that keeps nothing has no vault; what that means is said where one would be made or brought.
   const vault = stored instanceof Error ? null : stored;
   if (enrolled === null) return vault === null ? { status: 'none' } : { status: 'unregistered', vault };
+  if (enrolled.custody === 'own_tool') return { status: 'own_tool', fingerprint: enrolled.fingerprint };
   if (vault?.fingerprint === enrolled.fingerprint) return { status: 'here', vault, inRoster: enrolled.inRoster };
   return { status: 'elsewhere', fingerprint: enrolled.fingerprint };
 }

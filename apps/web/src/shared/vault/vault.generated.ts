@@ -8,7 +8,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type VaultKeyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type VaultKeyQuery = { myKey: { __typename: 'EnrolledKey', fingerprint: string, bytes: string, inRoster: boolean } | null };
+export type VaultKeyQuery = { myKey: { __typename: 'EnrolledKey', fingerprint: string, bytes: string, inRoster: boolean, custody: string } | null };
 
 
-export const VaultKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"VaultKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"myKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fingerprint"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"inRoster"}}]}}]}}]} as unknown as DocumentNode<VaultKeyQuery, VaultKeyQueryVariables>;
+export const VaultKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"VaultKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"myKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fingerprint"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"inRoster"}},{"kind":"Field","name":{"kind":"Name","value":"custody"}}]}}]}}]} as unknown as DocumentNode<VaultKeyQuery, VaultKeyQueryVariables>;
