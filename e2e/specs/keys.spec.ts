@@ -10,7 +10,8 @@ import { unlock } from '../fixtures/vault.js';
 import { wordsOf, type Words } from '../fixtures/words.js';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const isOpen = (page: Page, t: Words) => expect(page.getByRole('banner').getByText(t('common:app.unlocked'))).toBeVisible();
+const isOpen = (page: Page, t: Words) =>
+  expect(page.getByRole('banner').getByText(t('common:app.unlocked'))).toBeVisible();
 
 async function shownWords(page: Page): Promise<string[]> {
   await expect(page.locator('ol[translate="no"] li').first()).toBeVisible();
@@ -25,10 +26,9 @@ async function typeBack(page: Page, words: readonly string[]): Promise<void> {
   }
 }
 
-async function cookieFor(page: Page, sos: SosServer, { session }: Newcomer): Promise<void> {
-  await page
-    .context()
-    .addCookies([{ name: 'sos_session', value: session, url: sos.app, httpOnly: true, sameSite: 'Strict' }]);
+async function cookiesFor(page: Page, sos: SosServer, { cookies }: Newcomer): Promise<void> {
+  const host = { url: sos.app, httpOnly: true, sameSite: 'Strict' as const };
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, ...host })));
 }
 
 interface Made {
@@ -64,7 +64,7 @@ test('a first key, a case, a lost device, the kit on a new one, and other words 
   const t = await wordsOf('en');
   const person = await newcomer(sos, 'en');
   const first = await visit();
-  await cookieFor(first, sos, person);
+  await cookiesFor(first, sos, person);
   const sent = recordRequests(first.context(), 'first device');
   await first.goto(`${sos.app}/app/vault`);
   const made = await makeKey(first, t, outputPath('kit.asc'));
@@ -84,7 +84,7 @@ test('a first key, a case, a lost device, the kit on a new one, and other words 
   await first.context().close();
 
   const second = await visit();
-  await cookieFor(second, sos, person);
+  await cookiesFor(second, sos, person);
   await second.goto(`${sos.app}/app/vault`);
   await second.locator('input[type=file]').setInputFiles(made.kitFile);
   await second.getByLabel(t('keys:restore.words'), { exact: true }).fill(passphrase);
@@ -178,7 +178,7 @@ test('a key that stays in GnuPG is enrolled by a signature and by words decrypte
   try {
     const fingerprint = gpg.generateKey('mine');
     const page = await visit();
-    await cookieFor(page, sos, person);
+    await cookiesFor(page, sos, person);
     await page.goto(`${sos.app}/app/vault`);
     await page.getByRole('link', { name: t('keys:first.ownToolLink') }).click();
     const paste = page.getByLabel(t('keys:ownKey.paste'), { exact: true });

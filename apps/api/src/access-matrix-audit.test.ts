@@ -40,6 +40,8 @@ const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> = {
   moveCampaign: ['campaign.moved', 'campaign.approved'],
   signForOrganisation: { because: 'a public act, kept as the signature itself' },
   enrolKey: ['key.enrolled'],
+  startKeyProof: { because: 'only a statement to sign, which enrols nothing until it comes back signed' },
+  deleteVaultCopy: ['vaultCopy.deleted'],
   triageCase: {
     because: 'everyday work on a case; a log that never forgets may not say who worked on which, and when',
   },

@@ -189,6 +189,8 @@ const ROUTES: Readonly<Record<'site' | 'app', Readonly<Record<string, 'anyone' |
     'GET /log/proof/inclusion': 'anyone',
     'POST /entries/grants': ['responder'],
     'POST /blobs/grant': ['member', 'responder'],
+    'PUT /vault-copy': ['member'],
+    'POST /vault-copy/take': ['member'],
     'GET /demo/kits/mine': 'signedIn',
     'GET /assets/*': 'anyone',
     'GET /icon.svg': 'anyone',

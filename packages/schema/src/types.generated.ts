@@ -86,6 +86,8 @@ export type DirectoryFilterInput = {
 export type EnrolKeyInput = {
   /** Base64 of the public key. */
   bytes: string;
+  /** For a key that stays in a tool of its owner's. */
+  proof?: KeyProofInput | null | undefined;
 };
 
 export type HandOverInput = {
@@ -116,6 +118,13 @@ export type IssueTokenInput = {
   name: string;
   organisationId: string;
   scopes: Array<string>;
+};
+
+export type KeyProofInput = {
+  seal: string;
+  /** Armored detached signature with the critical notation of `enrol.v1`. */
+  signature: string;
+  statement: string;
 };
 
 export type LanguageTextInput = {
@@ -249,6 +258,11 @@ export type SignInInput = {
 export type StandingInput = {
   organisationId: string;
   standing: string;
+};
+
+export type StartKeyProofInput = {
+  /** Base64 of the public key. */
+  bytes: string;
 };
 
 export type StatementInput = {

@@ -77,7 +77,12 @@ function EntryFiles({ meta }: { meta: EntryMeta }) {
           <Button variant="secondary" onClick={() => void handleSave()}>
             {pieces.length > 1 ? keys('ownKey.saveAll', { count: pieces.length }) : t('pgp.save')}
           </Button>
-          <code translate="no">{pieces.map(({ name }) => `gpg -d ${name}`).slice(0, 2).join('\n')}</code>
+          <code translate="no">
+            {pieces
+              .map(({ name }) => `gpg -d ${name}`)
+              .slice(0, 2)
+              .join('\n')}
+          </code>
         </>
       ) : (
         <p>{keys('ownKey.noGrant')}</p>

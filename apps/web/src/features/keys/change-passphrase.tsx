@@ -15,8 +15,7 @@ import type { TaskProps } from './vault-task.types.js';
 export function ChangePassphrase({ access, onDone, onCancel }: TaskProps) {
   const { t } = useTranslation('keys');
   const [next, setNext] = useState<string | null>(null);
-  if (next !== null)
-    return <ConfirmChange access={access} next={next} onDone={onDone} onCancel={onCancel} />;
+  if (next !== null) return <ConfirmChange access={access} next={next} onDone={onDone} onCancel={onCancel} />;
   return (
     <Stack>
       <p>{t('change.explain')}</p>

@@ -13,6 +13,7 @@ import { PageLoading } from '../../shared/page-loading.js';
 import { saveFile } from '../../shared/save-file.js';
 import { Fingerprint } from '../../shared/team/fingerprint.js';
 import { StepHeading } from '../../shared/vault/step-heading.js';
+import styles from './keys.module.css';
 import { StartKeyProofDocument } from './own-key.generated.js';
 import { EnrolProblem } from './register-key.js';
 import type { EnrolProof } from './use-enrol.js';
@@ -101,6 +102,10 @@ function SignStatement({ chosen, started, onSigned }: SignStatementProps) {
           {t('vault.fingerprint')} <Fingerprint value={chosen.fingerprint} />
         </p>
         <p>{t('ownKey.signText')}</p>
+        <figure className={styles['bytes']}>
+          <figcaption>{t('ownKey.statement')}</figcaption>
+          <pre translate="no">{new TextDecoder().decode(fromBase64(started.statement))}</pre>
+        </figure>
         <Row>
           <Button
             variant="secondary"

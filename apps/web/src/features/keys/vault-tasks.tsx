@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
-import { useViewer } from '../../platform/session.js';
+import { useMayKeepCopy } from '../../shared/vault/use-vault-copy.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
 import { ChangePassphrase } from './change-passphrase.js';
 import { CopyTask } from './copy-task.js';
@@ -18,7 +18,7 @@ type Task = 'passphrase' | 'kit' | 'passkeys' | 'copy';
 export function VaultTasks({ access, children }: { access: VaultAccess; children: ReactNode }) {
   const { t } = useTranslation('keys');
   const { key } = useCrypto();
-  const { roles } = useViewer();
+  const mayKeepCopy = useMayKeepCopy();
   const [task, setTask] = useState<Task | null>(null);
   const [done, setDone] = useState<string | null>(null);
   if (key === null) return null;
@@ -54,7 +54,7 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
         <TaskOffer title={t('task.passphrase')} text={t('task.passphraseText')} onStart={() => start('passphrase')} />
         <TaskOffer title={t('task.kit')} text={t('task.kitText')} onStart={() => start('kit')} />
         <TaskOffer title={t('task.passkeys')} text={t('task.passkeysText')} onStart={() => start('passkeys')} />
-        {roles.has('member') && !roles.has('responder') ? (
+        {mayKeepCopy ? (
           <TaskOffer title={t('task.copy')} text={t('task.copyText')} onStart={() => start('copy')} />
         ) : null}
       </div>

@@ -1,10 +1,9 @@
+import type { Vault } from '@sos/crypto';
 import { Notice, Stack } from '@sos/ui/plain';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Vault } from '@sos/crypto';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
-import { takeVaultCopy } from '../../platform/keys/vault-copy.js';
 import { useService } from '../service.js';
 import { PassphraseForm } from './passphrase-form.js';
 import type { VaultAccess } from './use-vault.js';
@@ -25,12 +24,13 @@ export function BringCopy({ access, fingerprint, onUnlocked }: BringCopyProps) {
   const fetched = useRef<Vault>(undefined);
   const [foreign, setForeign] = useState(false);
   async function open(passphrase: string): Promise<void> {
-    fetched.current ??= await client().openVaultCopy(await takeVaultCopy());
+    fetched.current ??= await client().openVaultCopy(await copy.take());
     const vault = fetched.current;
     const key = await client().openVault({ vault, passphrase });
     setForeign(key.fingerprint !== fingerprint);
     if (key.fingerprint !== fingerprint) return client().lock({ key: key.key });
-    await access.keep(vault);
+    // A store that is full keeps nobody from their cases: the key is open for this window, and the copy stays where it is.
+    await access.keep(vault).catch(() => undefined);
     unlocked(key);
     onUnlocked?.();
   }
@@ -39,9 +39,7 @@ export function BringCopy({ access, fingerprint, onUnlocked }: BringCopyProps) {
     <Stack>
       <h2>{t('copy.bring')}</h2>
       <p>{t('copy.bringText')}</p>
-      {foreign ? (
-        <Notice tone="danger" title={t('copy.otherKey', { contact: contactAddress })} role="alert" />
-      ) : null}
+      {foreign ? <Notice tone="danger" title={t('copy.otherKey', { contact: contactAddress })} role="alert" /> : null}
       <PassphraseForm label={t('unlock.passphrase')} submitLabel={t('copy.bringOpen')} onPassphrase={open} />
     </Stack>
   );
