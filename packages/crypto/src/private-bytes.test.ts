@@ -1,4 +1,4 @@
-import { createCryptoClient, type CryptoPort } from './client.js';
+import { createCryptoClient } from './client.js';
 import { randomBytes, toHex } from './bytes.js';
 import { serveEngine } from './engine.js';
 import { openpgp } from './openpgp-library.js';
@@ -14,17 +14,14 @@ function bytesIn(value: unknown): Buffer[] {
 function watchedClient() {
   const toPage: Buffer[] = [];
   const { port1, port2 } = new MessageChannel();
+  const post = port2.postMessage.bind(port2);
+  const watched = (message: unknown, transfer: Transferable[]): void => {
+    toPage.push(...bytesIn(message));
+    post(message, transfer);
+  };
   // Node's ports deliver events with `data`, which is all either side reads.
-  const worker = port2 as unknown as CryptoPort;
-  serveEngine({
-    addEventListener: worker.addEventListener.bind(worker) as CryptoPort['addEventListener'],
-    start: () => port2.start(),
-    postMessage: (message, transfer) => {
-      toPage.push(...bytesIn(message));
-      worker.postMessage(message, transfer);
-    },
-  });
-  const client = createCryptoClient(port1 as unknown as CryptoPort);
+  serveEngine(Object.assign(port2, { postMessage: watched }));
+  const client = createCryptoClient(port1);
   return {
     client,
     toPage,

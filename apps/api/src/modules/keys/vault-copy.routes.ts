@@ -24,7 +24,9 @@ export function vaultCopyRoutes(platform: Platform, service: VaultCopyService): 
       '/vault-copy',
       {
         // Before a body is read.
-        onRequest: async (request) => void (await allowed('keys.keepVaultCopy', request)),
+        onRequest: async (request) => {
+          await allowed('keys.keepVaultCopy', request);
+        },
         bodyLimit: VAULT_SHARE_BYTES + VAULT_COPY_BYTES,
       },
       async (request, reply) => {

@@ -57,7 +57,10 @@ function OpenCanary({ canary, armored, onOpened, onSpent }: OpenCanaryProps) {
   const [wrong, setWrong] = useState(0);
   async function handleSubmit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
-    if (await client().checkCanary({ canary, words: field.current?.value ?? '' })) return onOpened();
+    if (await client().checkCanary({ canary, words: field.current?.value ?? '' })) {
+      onOpened();
+      return;
+    }
     setWrong(wrong + 1);
     field.current?.focus();
     if (wrong + 1 >= TRIES) onSpent();

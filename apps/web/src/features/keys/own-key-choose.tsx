@@ -8,6 +8,7 @@ import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { StepHeading } from '../../shared/vault/step-heading.js';
 
 const KEY_MAX_BYTES = 64 * 1024;
+const EXPORT = 'gpg --armor --export-options export-minimal --export KEY';
 
 /** Pasted or chosen as a file; checked here, and refused with the reason. */
 export function OwnKeyChoose({ onChosen }: { onChosen: (key: PublicKeyInfo) => void }) {
@@ -38,7 +39,7 @@ export function OwnKeyChoose({ onChosen }: { onChosen: (key: PublicKeyInfo) => v
           <p>{t('ownKey.costText')}</p>
         </Notice>
         <p>
-          <code translate="no">gpg --armor --export-options export-minimal --export YOUR-KEY</code>
+          <code translate="no">{EXPORT}</code>
         </p>
         {refusal === null ? null : (
           <Notice tone="danger" title={t('ownKey.refused')} role="alert">

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@apollo/client/react';
+import { skipToken, useMutation, useQuery } from '@apollo/client/react';
 import type { SealedVaultCopy } from '@sos/crypto';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
@@ -36,8 +36,8 @@ async function proven<T>(stepUp: StepUp, work: () => Promise<T>): Promise<T> {
 export function useVaultCopy(access: VaultAccess): VaultCopyAccess {
   const { client } = useCrypto();
   const stepUp = useStepUp();
-  const skip = !useMayKeepCopy();
-  const { data, refetch } = useQuery(VaultCopyDocument, { skip, fetchPolicy: 'cache-and-network' });
+  const mayKeep = useMayKeepCopy();
+  const { data, refetch } = useQuery(VaultCopyDocument, mayKeep ? { fetchPolicy: 'cache-and-network' } : skipToken);
   const [remove] = useMutation(DeleteVaultCopyDocument);
   return {
     keptAt: data?.vaultCopy?.keptAt ?? null,
