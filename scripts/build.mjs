@@ -1,8 +1,9 @@
 // Builds everything that `npm start` runs: the three Node programs, the web app and the widget; and lists what they are made of.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { buildForBrowsers } from './lib/browser-build.mjs';
 import { bundle } from './lib/bundle.mjs';
-import { pnpm, root } from './lib/project.mjs';
+import { root } from './lib/project.mjs';
 import { run, tail } from './lib/run.mjs';
 import { writeSboms } from './lib/sbom.mjs';
 
@@ -12,11 +13,6 @@ const PROGRAMS = [
   { entry: 'apps/cli/src/main.ts', outfile: 'apps/cli/dist/sos.js' },
 ];
 
-async function buildPackage(name) {
-  const { ok, output } = await run(...pnpm('--filter', name, 'build'), { env: { NODE_ENV: 'production' } });
-  if (!ok) throw new Error(`${name} did not build:\n${tail(output)}`);
-}
-
 async function buildPrograms() {
   for (const program of PROGRAMS) {
     rmSync(path.join(root, path.dirname(program.outfile)), { recursive: true, force: true });
@@ -24,12 +20,20 @@ async function buildPrograms() {
   }
 }
 
-const results = await Promise.allSettled([
-  buildPackage('@sos/web'),
-  buildPrograms(),
-  buildPackage('@sos/widget'),
-  writeSboms(root),
-]);
+/** What the pages are made of, for people to sign and for everybody to compare: written by the program that checks it as well. */
+async function writeReleaseManifest() {
+  const folder = path.join(root, 'dist/release');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const out = path.join(folder, 'release-manifest.json');
+  const args = ['apps/cli/dist/sos.js', 'release', 'manifest', root, '--out', out];
+  const { ok, output } = await run(process.execPath, args);
+  if (!ok) throw new Error(`the release manifest could not be written:\n${tail(output)}`);
+}
+
+const results = await Promise.allSettled([buildForBrowsers(), buildPrograms(), writeSboms(root)]);
+if (results.every(({ status }) => status === 'fulfilled'))
+  results.push(...(await Promise.allSettled([writeReleaseManifest()])));
 for (const result of results) {
   if (result.status === 'fulfilled') continue;
   console.error(result.reason instanceof Error ? result.reason.message : result.reason);

@@ -1,8 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { buildTrust } from './build-trust.js';
 import { writeOperations } from './write-operations.js';
+
+const trust = JSON.stringify(buildTrust(process.env));
 
 /**
  * Two pages and one server bundle. Nothing is inlined and no polyfill added, because the CSP refuses both; two builds
@@ -12,7 +15,7 @@ export default defineConfig({
   plugins: [react()],
   appType: 'mpa',
   worker: { format: 'es' },
-  define: { __SOS_BUILD__: buildTrust(process.env) },
+  define: { __SOS_BUILD__: trust },
   // One style sheet: a page without JavaScript cannot fetch the sheets of its lazy parts later.
   build: { target: 'es2022', assetsInlineLimit: 0, cssCodeSplit: false, modulePreload: { polyfill: false } },
   environments: {
@@ -39,6 +42,8 @@ export default defineConfig({
         if (environment) await builder.build(environment);
       }
       await writeOperations(new URL('dist/', import.meta.url));
+      // For the release manifest, which says the same in the open.
+      await writeFile(new URL('dist/trust.json', import.meta.url), trust);
     },
   },
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SigningPurpose } from '@sos/crypto';
 import { createEngine } from '@sos/crypto/engine';
 
 /**
@@ -39,10 +40,11 @@ export function readDemoRootSet(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(rootFile('roots-1.bytes')));
 }
 
-/** As many roots as it takes sign a roster. */
+/** As many roots as it takes sign a roster, or what it is said to be. */
 export async function signWithDemoRoots(
   bytes: Uint8Array,
   now: Date,
+  purpose: SigningPurpose = 'responder-roster.v1',
 ): Promise<{ fingerprint: string; armored: string }[]> {
   const engine = createEngine({ now: () => now });
   const passphrase = readText('passphrase.txt').trim();
@@ -54,7 +56,7 @@ export async function signWithDemoRoots(
       vaultPassphrase: passphrase,
       kdf: 'iterated',
     });
-    const armored = await engine.signForPurpose({ key: root.key, bytes, purpose: 'responder-roster.v1' });
+    const armored = await engine.signForPurpose({ key: root.key, bytes, purpose });
     signatures.push({ fingerprint: root.fingerprint, armored });
   }
   await engine.lockAll();

@@ -4,6 +4,7 @@ import type { Database, Secrets } from '@sos/database';
 import { seedOrganisations, seedPeople } from './seed-accounts.js';
 import { seedCampaigns } from './seed-campaigns.js';
 import type { SeedContext } from './seed-context.js';
+import { seedRelease } from './seed-release.js';
 import { seedResources } from './seed-resources.js';
 import { seedRootSet, seedRoster } from './seed-roster.js';
 import { DEMO_PARTNER_KEY } from './seed-signatures.js';
@@ -41,6 +42,7 @@ export async function seedDemo({
   const people = await seedPeople(context, organisations);
   await seedRootSet(context);
   await seedRoster(context, people);
+  await seedRelease(context);
   await seedPartner(context, organisations);
   await seedResources(context);
   await seedCampaigns(context, { people, organisations });

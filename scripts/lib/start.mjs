@@ -25,18 +25,20 @@ const SOURCES = [
   'prisma',
   'scripts/build.mjs',
   'scripts/lib/bundle.mjs',
+  'scripts/lib/browser-build.mjs',
   'scripts/lib/sbom.mjs',
   'tsconfig.base.json',
   ...MANIFESTS,
 ];
 /** What the build takes from the environment: another value is another build. */
-const BUILD_SETTINGS = ['SOS_PINNED_ROOTS', 'SOS_BUILD_DATE', 'SOS_BUILD_ID'];
+const BUILD_SETTINGS = ['SOS_PINNED_ROOTS', 'SOS_LOG_KEY', 'SOS_LOG_WITNESS', 'SOS_BUILD_DATE', 'SOS_BUILD_ID'];
 const PRODUCTS = [
   'apps/api/dist/main.js',
   'apps/cli/dist/sos.js',
   'apps/widget/dist',
   'apps/web/dist',
   'prisma/dist/seed.js',
+  'dist/release/release-manifest.json',
 ];
 
 /** A step whose output matters only when it fails. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { countCheck, countJest, countPlaywright, failedInJest, failedInPlaywright } from './counts.mjs';
 import { startPostgresql } from './postgresql.mjs';
 import { root, tool } from './project.mjs';
+import { rebuildElsewhere } from './rebuild.mjs';
 import { run } from './run.mjs';
 import { install } from './start.mjs';
 import { findChromium, findGpg, findNginx, findPostgresql, findSequoia } from './tools.mjs';
@@ -163,6 +164,13 @@ export const STEPS = [
     work: () => jest('jest', ['unit', 'web', 'database'], { live: true }),
   },
   // Journeys and what needs PostgreSQL leave each other's core alone: each runs one test at a time.
+  {
+    id: 'rebuild',
+    phase: 6,
+    title: 'Built again in another folder: the same bytes',
+    needs: ['build'],
+    work: rebuildElsewhere,
+  },
   {
     id: 'e2e',
     phase: 5,

@@ -10,6 +10,7 @@ import { createHealthModule } from './modules/health/index.js';
 import { createKeysModule } from './modules/keys/index.js';
 import { createLogModule } from './modules/log/index.js';
 import { createPeopleModule } from './modules/people/index.js';
+import { createReleasesModule } from './modules/releases/index.js';
 import { createResourcesModule } from './modules/resources/index.js';
 import { createServiceModule } from './modules/service/index.js';
 import { createSettingsModule } from './modules/settings/index.js';
@@ -44,6 +45,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
     keys,
     createCasesModule(platform, keys.keys),
     log,
+    createReleasesModule(platform, path.join(projectFolder(), 'dist/release/release-manifest.json')),
     createAuditModule(platform, log.keptHeads),
     createTokensModule(platform),
   ];

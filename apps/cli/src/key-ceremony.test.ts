@@ -72,6 +72,7 @@ async function sos(args: readonly string[], now: Date): Promise<string> {
     ask: () => Promise.reject(new Error('nothing is asked in the open')),
     askSecret,
     fetch: () => Promise.reject(new Error('offline')),
+    download: () => Promise.reject(new Error('offline')),
     openDatabase: () => Promise.reject(new Error('offline')),
   });
   if (code !== 0) throw new Error(`sos ${args.join(' ')}: ${warnings.join('\n')}`);

@@ -1,7 +1,7 @@
 import { openDatabase } from '@sos/database';
 
 import { EXIT_REFUSED } from './platform/problem.js';
-import { fetchText } from './platform/network.js';
+import { download, fetchText } from './platform/network.js';
 import { askInTheOpen, askOnTerminal } from './platform/terminal.js';
 import { run } from './run.js';
 
@@ -15,6 +15,7 @@ try {
     askSecret: (prompt) => askOnTerminal({ input: process.stdin, prompt: process.stderr }, prompt),
     openDatabase: (url) => openDatabase({ url, connections: 2 }),
     fetch: (url) => fetchText(url),
+    download: (url) => download(url),
   });
 } catch (error) {
   // The kind and the place, never the message: it may quote what a command was given.

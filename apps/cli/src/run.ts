@@ -15,6 +15,10 @@ import { keyNew } from './commands/key-new.js';
 import { recoveryCombine } from './commands/recovery-combine.js';
 import { recoverySplit } from './commands/recovery-split.js';
 import { restore } from './commands/restore.js';
+import { releaseManifest } from './commands/release-manifest.js';
+import { releasePublish } from './commands/release-publish.js';
+import { releaseSign } from './commands/release-sign.js';
+import { releaseVerify } from './commands/release-verify.js';
 import { rosterAdd } from './commands/roster-add.js';
 import { rosterCombine } from './commands/roster-combine.js';
 import { retention } from './commands/retention.js';
@@ -28,6 +32,7 @@ import { rosterVerify } from './commands/roster-verify.js';
 import { secretsInit } from './commands/secrets-init.js';
 import { setup } from './commands/setup.js';
 import { secretsUpgrade } from './commands/secrets-upgrade.js';
+import { verifyDeployment } from './commands/verify-deployment.js';
 import { readInput, type Command, type World } from './platform/command.js';
 import { EXIT_REFUSED, EXIT_USAGE, sentenceOf, UsageProblem } from './platform/problem.js';
 
@@ -52,6 +57,11 @@ const COMMANDS: readonly Command[] = [
   rosterPublish,
   recoverySplit,
   recoveryCombine,
+  releaseManifest,
+  releaseSign,
+  releaseVerify,
+  releasePublish,
+  verifyDeployment,
   open,
   retention,
   backupPrune,

@@ -138,3 +138,34 @@ export async function appendPublications(database: Pick<Database, 'prisma'>, now
   for (const entry of missing) await prisma.$transaction((tx) => appendToLog(tx, entry, now));
   return missing.length;
 }
+
+export interface NewRelease {
+  /** The manifest's exact bytes. */
+  readonly bytes: Uint8Array;
+  readonly version: string;
+  /** Checked by whoever publishes. */
+  readonly signatures: readonly { readonly fingerprint: string; readonly armored: string }[];
+}
+
+/** A manifest with its signatures, and its hash in the log. Signatures that come later are added to it. */
+export async function publishRelease(
+  tx: LogTransaction,
+  { bytes, version, signatures }: NewRelease,
+  now: Date,
+): Promise<{ readonly place: LogPlace; readonly isNew: boolean }> {
+  const sha256 = owned(createHash('sha256').update(bytes).digest());
+  const place = await appendToLog(tx, { kind: 'release', sha256, reference: version }, now);
+  const { count } = await tx.release.createMany({
+    data: { sha256, bytes: owned(bytes), version, publishedAt: now },
+    skipDuplicates: true,
+  });
+  await tx.releaseSignature.createMany({
+    data: signatures.map(({ fingerprint, armored }) => ({
+      releaseSha256: sha256,
+      signerFingerprint: fingerprint,
+      armored,
+    })),
+    skipDuplicates: true,
+  });
+  return { place, isNew: count > 0 };
+}

@@ -1,11 +1,12 @@
 import fastifyStatic from '@fastify/static';
+import { CRYPTO_WORKER_CSP, isCryptoWorker } from '@sos/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import path from 'node:path';
 
-import { CRYPTO_WORKER_CSP, OPEN_TO_ALL } from './security-headers.js';
+import { OPEN_TO_ALL } from './security-headers.js';
 import { wantsDocument } from './wants-document.js';
 import type { KeptBuild } from './kept-builds.js';
-import { isCryptoWorker, type WebBuild } from './web-bundle.js';
+import type { WebBuild } from './web-bundle.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 

@@ -103,8 +103,3 @@ export async function loadWebBuild(folder: string): Promise<WebBuild> {
     operations: new Map(Object.entries(operationsSchema.parse(JSON.parse(readFileSync(operationsFile, 'utf8'))))),
   };
 }
-
-/** A file whose worker holds keys: it is served under a policy of its own, whichever build it came from. */
-export function isCryptoWorker(file: string): boolean {
-  return /(?:^|[\\/])crypto[.-]worker[\w.-]*\.js$/.test(file);
-}

@@ -90,7 +90,7 @@ function requireThreshold({ document, signers }: Signed<unknown>, { members, thr
 }
 
 /** Stricter than a browser, which takes the first set from its build: here its own threshold has signed it too. */
-async function verifyRootSets(engine: CryptoApi, ceremony: Ceremony, keys: Keys): Promise<Signed<RootSet>[]> {
+export async function verifyRootSets(engine: CryptoApi, ceremony: Ceremony, keys: Keys): Promise<Signed<RootSet>[]> {
   const signed: Signed<RootSet>[] = [];
   for (const [index, document] of ceremony.rootSets.entries()) {
     const one = await signersOf(engine, ceremony, document, keys);

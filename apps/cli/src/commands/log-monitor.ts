@@ -15,25 +15,11 @@ import {
 
 import { createLogSource, fetchKey, fetchLeaves } from '../log/log-source.js';
 import { leavesFile, readLeaves, readState, spellLeaves, spellState, type MonitorState } from '../log/monitor-state.js';
+import { LOG_SENTENCES } from '../log/sentences.js';
+import { readBase } from '../platform/address.js';
 import type { Command, Input, World } from '../platform/command.js';
 import { replaceFile, writeNewFile } from '../platform/files.js';
 import { CliProblem, UsageProblem } from '../platform/problem.js';
-
-const SENTENCES: Record<LogProblem, string> = {
-  malformed: 'What it serves as the head of its log is no checkpoint.',
-  signature: 'The head of its log is not signed by the key that is believed.',
-  origin: 'The head it serves is that of another log.',
-  witness: 'The witness has not signed the head of its log.',
-  rolled_back: 'Its log is shorter than it was: what was published has been taken back.',
-  forked: 'Its log is not the one seen before and more: it shows different histories.',
-  not_included: 'The entries it serves are not those its head was signed over.',
-};
-
-function readBase(text: string): URL {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new UsageProblem(`"${text}" is no address.`);
-  return new URL(text);
-}
 
 function readKey(text: string, algorithm: NoteKey['algorithm'], option: string): NoteKey {
   const key = parseNoteKey(text);
@@ -78,7 +64,7 @@ function refuse(
   problem: LogProblem,
 ): never {
   const evidence = keepEvidence(world, file, state, verdict);
-  throw new CliProblem(`${base.host}: ${SENTENCES[problem]} The evidence is in ${evidence}.`);
+  throw new CliProblem(`${base.host}: ${LOG_SENTENCES[problem]} The evidence is in ${evidence}.`);
 }
 
 /** Both heads, each signed by the same key: whoever has the file can show that the server lied. */

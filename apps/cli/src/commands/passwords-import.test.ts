@@ -26,6 +26,7 @@ async function importing(lines: readonly string[], ...more: string[]) {
     ask: () => Promise.reject(new Error('asked')),
     askSecret: () => Promise.reject(new Error('asked')),
     fetch: () => Promise.reject(new Error('not reached')),
+    download: () => Promise.reject(new Error('not reached')),
     openDatabase: () => Promise.reject(new Error('opened')),
   });
   return { code, said: said.join('\n') };

@@ -3,6 +3,12 @@ import type { Database } from '@sos/database';
 
 import { codeOf, messageOf, UsageProblem } from './problem.js';
 
+export interface Download {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
 /** The world around a command; a test brings its own. */
 export interface World {
   say(line: string): void;
@@ -17,6 +23,8 @@ export interface World {
   openDatabase(url: string): Promise<Database>;
   /** Asks a server; refused with a sentence when it does not answer, or with more than it should. */
   fetch(url: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Asks as a browser would, for what a browser would get: every byte, and the headers by their names in lower case. */
+  download(url: string): Promise<Download>;
 }
 
 export interface Input {

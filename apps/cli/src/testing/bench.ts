@@ -22,6 +22,7 @@ export interface Bench {
   /** What the person answers, in this order. */
   answers: string[];
   fetch: World['fetch'];
+  download: World['download'];
   path(...names: string[]): string;
   sos(...args: string[]): Promise<Answer>;
   /** Runs a command that has to succeed. @returns what it printed */
@@ -42,6 +43,7 @@ export function openBench(): Bench {
     env: {},
     answers: [],
     fetch: () => Promise.reject(new CliProblem('this test has no network')),
+    download: () => Promise.reject(new CliProblem('this test has no network')),
     path: (...names) => path.join(folder, ...names),
     async sos(...args) {
       const [out, warnings]: [string[], string[]] = [[], []];
@@ -62,6 +64,7 @@ export function openBench(): Bench {
           return { ...bench.database, close: async () => undefined };
         },
         fetch: (url) => bench.fetch(url),
+        download: (url) => bench.download(url),
       };
       const code = await run(args, world);
       return { code, out: out.join('\n'), warnings: warnings.join('\n') };
