@@ -137,7 +137,8 @@ export async function rebuildElsewhere() {
     await buildForBrowsers(copy, ELSEWHERE);
     const differences = compareBuilds(root, copy);
     const count = hashes(root).size;
-    if (differences.length === 0) return { ok: true, output: `${String(count)} files, the same bytes in another folder` };
+    if (differences.length === 0)
+      return { ok: true, output: `${String(count)} files, the same bytes in another folder` };
     return { ok: false, output: ['Built again elsewhere, these files differ:', ...differences].join('\n') };
   } finally {
     rmSync(copy, { recursive: true, force: true });

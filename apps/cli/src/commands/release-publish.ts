@@ -11,7 +11,8 @@ import { verifyReleaseFile } from '../release/verify-file.js';
 export const releasePublish: Command = {
   name: 'release publish',
   usage: `FILE.json ${SIGNERS_USAGE} [--database URL]`,
-  summary: 'Checks who signed a release, puts its hash into the transparency log, and its signatures where it is served.',
+  summary:
+    'Checks who signed a release, puts its hash into the transparency log, and its signatures where it is served.',
   options: { ...SIGNERS_OPTIONS, ...DATABASE_OPTION },
   takes: [1, 1],
   async run(input, world) {

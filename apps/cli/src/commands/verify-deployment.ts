@@ -75,7 +75,9 @@ function checkExpected(input: Input, { manifest, bytes }: Served): string[] {
   const name = nameOf(needManifest(expected, file));
   if (sha256Hex(expected) === sha256Hex(bytes)) return [];
   const isOlder = Date.parse(manifest.trust.date) < Date.parse(needManifest(expected, file).trust.date);
-  return [`It serves ${isOlder ? 'an older release' : 'another release'}: ${nameOf(manifest)}, where you expect ${name}.`];
+  return [
+    `It serves ${isOlder ? 'an older release' : 'another release'}: ${nameOf(manifest)}, where you expect ${name}.`,
+  ];
 }
 
 async function checkDeployment(
@@ -98,7 +100,12 @@ async function checkDeployment(
   ];
   const count = parts.reduce((sum, { checked }) => sum + checked, 0);
   world.say(`${count} answers compared with it, on ${deployment.site.host} and ${deployment.app.host}.`);
-  return [...signatures, ...checkExpected(input, served), ...log.problems, ...parts.flatMap(({ problems }) => problems)];
+  return [
+    ...signatures,
+    ...checkExpected(input, served),
+    ...log.problems,
+    ...parts.flatMap(({ problems }) => problems),
+  ];
 }
 
 export const verifyDeployment: Command = {

@@ -20,7 +20,10 @@ export const SITE_PAGES = ['', '/help-now', '/campaigns', '/resources', '/about'
   ['/en', '/es'].map((language) => `${language}${page}`),
 );
 
-async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<readonly string[]>): Promise<string[]> {
+async function inTurn<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<readonly string[]>,
+): Promise<string[]> {
   const queue = [...items.entries()];
   const found: (readonly string[])[] = [];
   const lane = async (): Promise<void> => {
@@ -59,7 +62,11 @@ export interface Checked {
 }
 
 /** Every file of the release on every origin that serves it: the bytes, and the policy they come under. */
-export async function checkFiles(world: World, deployment: Deployment, { files, policies }: ReleaseManifest): Promise<Checked> {
+export async function checkFiles(
+  world: World,
+  deployment: Deployment,
+  { files, policies }: ReleaseManifest,
+): Promise<Checked> {
   const wanted = files.flatMap((file) => file.on.map((origin) => ({ file, origin })));
   const problems = await inTurn(wanted, async ({ file, origin }: { file: ReleaseFile; origin: ReleaseOrigin }) => {
     const url = new URL(file.path, deployment[origin]);
@@ -79,7 +86,11 @@ function knownOn(files: readonly ReleaseFile[], origin: ReleaseOrigin): Readonly
 }
 
 /** The app is one document at every address. */
-export async function checkAppPages(world: World, { app }: Deployment, { files, policies }: ReleaseManifest): Promise<Checked> {
+export async function checkAppPages(
+  world: World,
+  { app }: Deployment,
+  { files, policies }: ReleaseManifest,
+): Promise<Checked> {
   const entry = files.find(({ path }) => path === APP_ENTRY);
   const known = knownOn(files, 'app');
   const problems = await inTurn(APP_PAGES, async (page) => {
@@ -96,7 +107,11 @@ export async function checkAppPages(world: World, { app }: Deployment, { files, 
 }
 
 /** Pages that the server makes may say anything, but run only what was released. */
-export async function checkSitePages(world: World, { site }: Deployment, { files, policies }: ReleaseManifest): Promise<Checked> {
+export async function checkSitePages(
+  world: World,
+  { site }: Deployment,
+  { files, policies }: ReleaseManifest,
+): Promise<Checked> {
   const known = knownOn(files, 'site');
   const problems = await inTurn(SITE_PAGES, async (page) => {
     const { href } = new URL(page, site);

@@ -44,7 +44,10 @@ function webFiles(client: string): ReleaseFile[] {
     const policy = isCryptoWorker(name) ? 'worker' : 'data';
     return { path: `/${name}`, sha256: hashOf(path.join(client, name)), on: ['app', 'site'], policy };
   });
-  return [...files, { path: APP_ENTRY, sha256: hashOf(path.join(client, 'app.html')), on: ['app'], policy: 'document' }];
+  return [
+    ...files,
+    { path: APP_ENTRY, sha256: hashOf(path.join(client, 'app.html')), on: ['app'], policy: 'document' },
+  ];
 }
 
 function widgetFiles(dist: string): ReleaseFile[] {

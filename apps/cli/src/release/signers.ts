@@ -46,7 +46,11 @@ async function fromKeys(engine: CryptoApi, files: readonly string[], need: strin
   const needed = need === undefined ? keys.size : Number(need);
   if (!Number.isInteger(needed) || needed < 1 || needed > keys.size)
     throw new UsageProblem('--need is how many of the given keys must have signed.');
-  return { candidates: { purpose: 'release-manifest.v1', keys: [...keys.values()], missing: [] }, needed, rootSets: null };
+  return {
+    candidates: { purpose: 'release-manifest.v1', keys: [...keys.values()], missing: [] },
+    needed,
+    rootSets: null,
+  };
 }
 
 /** @throws UsageProblem unless roots or keys are named, and not both */
@@ -110,4 +114,3 @@ export function rootsProblem(
   if (rootSets === null || (rootSets[0] === pinned.first && rootSets.includes(pinned.latest))) return null;
   return 'The release was built to trust other roots than the ones in your folder.';
 }
-
