@@ -1,6 +1,15 @@
 /** The shipped nginx configuration, in front of the built service in production mode on a PostgreSQL server of its own. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
@@ -19,6 +28,8 @@ const shipped = path.join(root, 'scripts/deploy');
 let folder;
 let certificate;
 let ports;
+/** What `sos` needs to know of the service: its database and its key file. */
+let own;
 const closers = [];
 /** What reached the service through nginx, and what it answered. */
 const seen = [];
@@ -122,6 +133,7 @@ async function startService() {
     SMTP_URL: 'smtp://127.0.0.1:1',
     CONTACT_ADDRESS: 'contact@network.org',
   };
+  own = { secrets, env: { PATH: process.env.PATH, DATABASE_URL: database.url } };
   execFileSync(process.execPath, ['prisma/dist/seed.js'], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
@@ -397,6 +409,37 @@ describe('behind the shipped nginx configuration', () => {
     expect(temporary.filter((entry) => entry.isFile())).toEqual([]);
   });
 });
+
+/** @returns {{ status: number | null, said: string }} */
+function sos(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['apps/cli/dist/sos.js', ...args], {
+    cwd: root,
+    env: own.env,
+    encoding: 'utf8',
+  });
+  return { status, said: `${stdout}${stderr}` };
+}
+
+it('serves the release that was signed and logged, as everybody can check', () => {
+  const roots = path.join(root, 'prisma/seed/demo-roots');
+  const manifest = path.join(folder, 'release-manifest.json');
+  copyFileSync(path.join(root, 'dist/release/release-manifest.json'), manifest);
+  for (const number of ['1', '2']) {
+    const key = ['--key', path.join(roots, `root-${number}.private.asc`)];
+    const words = ['--passphrase-file', path.join(roots, 'passphrase.txt')];
+    expect(sos('release', 'sign', manifest, ...key, ...words)).toMatchObject({ status: 0 });
+  }
+  const keys = ['1', '2', '3'].flatMap((number) => ['--key', path.join(roots, `root-${number}.public.asc`)]);
+  const trusted = [...keys, '--need', '2'];
+  const logKey = sos('log', 'key', own.secrets, '--site', `https://${SITE}`).said.trim();
+  const [site, app] = [ports.service, ports.service + 1].map((port) => `http://127.0.0.1:${String(port)}`);
+  const check = () => sos('verify-deployment', site, '--app', app, ...trusted, '--log-key', logKey);
+
+  const before = check();
+  expect(before).toMatchObject({ status: 1, said: expect.stringContaining('it was not published') });
+  expect(sos('release', 'publish', manifest, ...trusted)).toMatchObject({ status: 0 });
+  expect(check()).toMatchObject({ status: 0, said: expect.stringContaining('and nothing else was found') });
+}, 120_000);
 
 // Not every system that runs the tests is run by systemd.
 const itOnLinux = onPath('systemd-analyze') === '' ? it.skip : it;

@@ -219,7 +219,7 @@ test('a manifest that is not in the log, or in a log that is not the one that is
 test('signatures: none, too few, by strangers, or for a release built to trust other roots', async () => {
   deployment.signatures = '';
   await expectRefused('The manifest has 0 good signatures by the 2 keys you trust, and it takes 2.');
-  deployment.signatures = `${signaturesBeside(honest.manifestFile)[0] ?? ''}`.repeat(2);
+  deployment.signatures = (signaturesBeside(honest.manifestFile)[0] ?? '').repeat(2);
   await expectRefused('The manifest has 1 good signatures');
   deployment.signatures = honest.signatures;
   const strangers = ceremony.responders.flatMap(({ publicKey }) => ['--key', publicKey]);

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { createEngine } from '@sos/crypto/engine';
 import {
   followLog,
@@ -9,6 +13,7 @@ import {
   type LogSource,
   type NoteKey,
 } from '@sos/log';
+import { publishRelease } from '@sos/log/store';
 
 import { makeAccount, type TestAccount } from '../../testing/factories.js';
 import { draftInput, makeDesk, move, save } from '../../testing/petitions.js';
@@ -16,6 +21,7 @@ import { sessionHeaders, startTestApi, type TestApi } from '../../testing/start-
 import { createCampaignsModule } from '../campaigns/index.js';
 import { createKeysModule } from '../keys/index.js';
 import { createLogModule } from '../log/index.js';
+import { createReleasesModule } from '../releases/index.js';
 import { createAuditModule } from './index.js';
 
 const ENTRIES = `query ($filter: AuditFilterInput, $before: Int) { auditEntries(filter: $filter, before: $before) {
@@ -44,7 +50,10 @@ interface Page {
 let api: TestApi;
 let administrator: TestAccount;
 let member: TestAccount;
+const MANIFEST = Buffer.from('{"ctx":"release-manifest.v1"}');
+const manifestFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'sos-release-')), 'release-manifest.json');
 beforeAll(async () => {
+  writeFileSync(manifestFile, MANIFEST);
   api = await startTestApi({
     modules: (platform) => {
       const log = createLogModule(platform);
@@ -52,6 +61,7 @@ beforeAll(async () => {
         createCampaignsModule(platform),
         createKeysModule(platform),
         log,
+        createReleasesModule(platform, manifestFile),
         createAuditModule(platform, log.keptHeads),
       ];
     },
@@ -59,7 +69,10 @@ beforeAll(async () => {
   administrator = await makeAccount(api.database, { roles: ['administrator'], displayName: '=Ada' });
   member = await makeAccount(api.database, { roles: ['member'], displayName: 'Mo Member' });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  rmSync(path.dirname(manifestFile), { recursive: true });
+});
 
 async function list(filter: Record<string, unknown> = {}, before: number | null = null): Promise<Page> {
   const { data, errors } = await api.run(ENTRIES, { filter, before }, administrator);
@@ -286,6 +299,36 @@ describe('the transparency log', () => {
       ['/log/checkpoint?cosigned=1', 404],
     ] as const;
     for (const [url, status] of statuses) expect([url, (await get(url)).statusCode]).toEqual([url, status]);
+  });
+
+  test('the release is served byte for byte, and with its signatures and its place once it is published', async () => {
+    const [manifest, signatures, place] = ['json', 'json.sig', 'place.json'].map(
+      (name) => `/.well-known/sos-release.${name}`,
+    );
+    const get = (url = '') => api.app.inject({ method: 'GET', url });
+    const served = await get(manifest);
+    expect(served.rawPayload.equals(MANIFEST)).toBe(true);
+    expect(served.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
+    expect([(await get(signatures)).statusCode, (await get(place)).statusCode]).toEqual([404, 404]);
+
+    const release = {
+      bytes: MANIFEST,
+      version: '1.0.0',
+      signatures: ['a', 'b'].map((armored) => ({ fingerprint: armored, armored })),
+    };
+    const publishOnce = () => api.database.prisma.$transaction((tx) => publishRelease(tx, release, api.clock.now()));
+    const [first, again] = [await publishOnce(), await publishOnce()];
+    expect([first.isNew, again.isNew, again.place.index]).toEqual([true, false, first.place.index]);
+    expect((await get(signatures)).body).toBe('a\nb\n');
+    const { index, salt } = (await get(place)).json<{ index: number; salt: string }>();
+    const verdict = await followLog(outside(), { key: await outside().key() }, null);
+    if (!verdict.ok) throw new Error(verdict.problem);
+    const { size, root } = verdict.checkpoint;
+    const sha256 = createHash('sha256').update(MANIFEST).digest();
+    const leaf = leafHashOf({ kind: 'release', salt: fromBase64(salt) ?? new Uint8Array(), sha256 });
+    expect(verifyInclusion({ leaf, index, size, root, proof: (await outside().inclusion(index, size)) ?? [] })).toBe(
+      true,
+    );
   });
 
   test('the same audit head twice is one leaf', async () => {
