@@ -27,7 +27,11 @@ async function readBody({ body }: Response, largest: number): Promise<Buffer> {
 }
 
 /** Follows nobody elsewhere: another host's answer is not this one's. */
-async function ask<T>(url: string, headers: Record<string, string>, read: (response: Response) => Promise<T>): Promise<T> {
+async function ask<T>(
+  url: string,
+  headers: Record<string, string>,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   try {
     const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
     return await read(await fetch(url, { redirect: 'manual', signal, headers }));
