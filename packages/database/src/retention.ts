@@ -82,6 +82,8 @@ function countedRules({ signatureRetentionMonths }: RetentionPeriods, now: Date)
   const kept = signatureRetentionMonths * RETENTION.monthDays * DAY_MS;
   const holdsSomebody = Prisma.sql`("nameSealed" IS NOT NULL OR "emailSealed" IS NOT NULL OR "duplicateHash" IS NOT NULL)`;
   const goesAt = Prisma.sql`${closed} + ${kept / 1000}::float8 * interval '1 second'`;
+  const invitationKept = RETENTION.invitationDays * DAY_MS;
+  const invitationGoesAt = Prisma.sql`coalesce("closedAt", "expiresAt") + ${invitationKept / 1000}::float8 * interval '1 second'`;
   return [
     aged('signatures.codes', 'ConfirmationCode', 'expiresAt', 0, now),
     {
@@ -99,8 +101,8 @@ function countedRules({ signatureRetentionMonths }: RetentionPeriods, now: Date)
     {
       job: 'people.invitations',
       table: 'Invitation',
-      due: Prisma.sql`coalesce("closedAt", "expiresAt") + interval '30 days' < ${moment(now)}`,
-      goesAt: Prisma.sql`coalesce("closedAt", "expiresAt") + interval '30 days'`,
+      due: Prisma.sql`${invitationGoesAt} < ${moment(now)}`,
+      goesAt: invitationGoesAt,
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { Database } from '@sos/database';
 import { ACCESS_TOKEN, TOKEN_SCOPES } from '@sos/domain';
 import { createHash, randomBytes } from 'node:crypto';
 
+import { currentAt } from './current-membership.js';
 import { rateLimited } from './errors.js';
 import type { Clock, RateLimits } from './platform.types.js';
 import type { Viewer } from './viewer.js';
@@ -50,14 +51,13 @@ export interface AccessTokens {
 
 /** Everything that can end a token is asked each time: an ended membership or a suspension acts at once. */
 async function findToken(database: Database, token: string, now: Date) {
-  const current = { since: { lte: now }, OR: [{ until: null }, { until: { gt: now } }] };
   return database.prisma.accessToken.findFirst({
     where: {
       tokenHash: accessTokenHash(token),
       revokedAt: null,
       expiresAt: { gt: now },
       membership: {
-        ...current,
+        ...currentAt(now),
         roles: { has: 'partner' },
         account: { status: 'active' },
         organisation: { standing: { not: 'suspended' } },

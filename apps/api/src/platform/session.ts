@@ -2,6 +2,7 @@ import type { Database } from '@sos/database';
 import { isRecentProof, SESSION, type Assurance, type DeviceKind, type Role } from '@sos/domain';
 import { createHash, randomBytes } from 'node:crypto';
 
+import { currentAt } from './current-membership.js';
 import { hashOfDevice, meetDevice } from './device.js';
 import type {
   Audit,
@@ -59,12 +60,11 @@ export async function loadViewer(
   proof: Proof,
   now: Date,
 ): Promise<Viewer | null> {
-  const current = { since: { lte: now }, OR: [{ until: null }, { until: { gt: now } }] };
   const account = await database.prisma.account.findFirst({
     where: { id: accountId, status: 'active' },
     include: {
       memberships: {
-        where: { ...current, organisation: { standing: { not: 'suspended' } } },
+        where: { ...currentAt(now), organisation: { standing: { not: 'suspended' } } },
         include: { organisation: { select: { id: true, name: true, country: true } } },
         orderBy: { organisation: { name: 'asc' } },
       },
@@ -121,11 +121,9 @@ async function endStolen({ database, audit }: SessionParts, session: { id: strin
   await database.prisma.$transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { id: session.id } });
     if (count === 0) return;
-    const facts = { reason: 'other_device' };
-    await audit.record(
-      { event: 'session.revoked', actorId: null, subject: 'session', subjectId: session.id, facts },
-      tx,
-    );
+    // About the account: its owner reads of it in their own history, and of a session by its id nobody would.
+    const about = { subject: 'account', subjectId: session.accountId } as const;
+    await audit.record({ event: 'session.revoked', actorId: null, ...about, facts: { reason: 'other_device' } }, tx);
   });
 }
 

@@ -82,12 +82,14 @@ export function createAccountRepository(parts: AccountRepositoryParts): AccountR
     transaction: (work) => prisma.$transaction(work),
     noteFailedFactor: (accountId, facts) =>
       audit.record({ event: 'session.factorFailed', actorId: null, subject: 'account', subjectId: accountId, facts }),
-    noteClone: (accountId, credentialId) =>
+    // Nobody knows who held the copy: the owner is whom it is about, not who did it.
+    noteClone: (accountId, credential) =>
       audit.record({
         event: 'credential.cloneRefused',
-        actorId: accountId,
-        subject: 'credential',
-        subjectId: credentialId,
+        actorId: null,
+        subject: 'account',
+        subjectId: accountId,
+        facts: { credential },
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { LIMITS, PASSKEYS, SIGN_IN_MINUTES, type DeviceKind, type PasswordFault } from '@sos/domain';
+import { canonicalTotpCode, LIMITS, PASSKEYS, SIGN_IN_MINUTES, type DeviceKind, type PasswordFault } from '@sos/domain';
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
@@ -15,6 +15,7 @@ import type { Tickets } from './tickets.js';
 import { newTotpSecret, stepOfCode, totpAddress } from './totp.js';
 
 const HOUR_MS = 3_600_000;
+const LONGEST_CODE = 60;
 
 const labelSchema = z.string().trim().min(1).max(PASSKEYS.labelLength);
 const challengeSchema = z.strictObject({ challenge: z.string(), accountId: z.string() });
@@ -125,7 +126,7 @@ export class SecurityService {
     const opened = tickets.open('totp.add', ticket, secretSchema);
     if (opened?.data.accountId !== accountId) return 'expired';
     const { secret } = opened.data;
-    const step = stepOfCode(secret, code.slice(0, 40).replace(/\s/g, ''), clock.now());
+    const step = stepOfCode(secret, canonicalTotpCode(code.slice(0, LONGEST_CODE)), clock.now());
     // A slip of the finger may be tried again: the secret is on that person's own screen.
     if (step === null) return 'wrong_code';
     if (!(await opened.spend())) return 'expired';

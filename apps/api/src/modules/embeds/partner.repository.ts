@@ -1,6 +1,8 @@
 import type { Database } from '@sos/database';
 import { CAMPAIGN_STATUSES, CAMPAIGN_VISIBILITY } from '@sos/domain';
 
+import { currentAt } from '../../platform/current-membership.js';
+
 export interface PartnerRecord {
   readonly name: string;
   /** Origins that may show our frame: `https://example.org`, or `https://*.example.org`. */
@@ -33,11 +35,11 @@ export class PartnerRepository {
     organisationIds: readonly string[],
     now: Date,
   ): Promise<readonly { readonly id: string; readonly name: string }[]> {
-    const membership = { accountId, roles: { has: 'partner' as const }, since: { lte: now } };
+    const membership = { accountId, roles: { has: 'partner' as const }, ...currentAt(now) };
     return this.database.prisma.partner.findMany({
       where: {
         organisationId: { in: [...organisationIds] },
-        organisation: { memberships: { some: { ...membership, OR: [{ until: null }, { until: { gt: now } }] } } },
+        organisation: { memberships: { some: membership } },
       },
       select: { id: true, name: true },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { purge, purgeRules, retentionOutlook } from '@sos/database';
+import { purge, purgeRules, retentionOutlook, type Prisma } from '@sos/database';
 import { DEVICE_DAYS, SESSION, SETTING_PRESETS } from '@sos/domain';
 import { randomUUID } from 'node:crypto';
 import PgBoss from 'pg-boss';
@@ -40,7 +40,7 @@ async function health(): Promise<Figures> {
 }
 const codes = async (): Promise<string[]> => (await health()).findings.map(({ code }) => code);
 
-async function failedMail(code: string): Promise<string> {
+async function makeMail(mail: Partial<Prisma.OutboxUncheckedCreateInput>): Promise<string> {
   const now = api.clock.now();
   const { id } = await api.database.prisma.outbox.create({
     data: {
@@ -49,15 +49,14 @@ async function failedMail(code: string): Promise<string> {
       template: 'signature.confirm',
       subjectId: randomUUID(),
       language: 'en',
-      status: 'failed',
-      attempts: 8,
-      errorCode: code,
       createdAt: now,
       nextAttemptAt: now,
+      ...mail,
     },
   });
   return id;
 }
+const failedMail = (errorCode: string): Promise<string> => makeMail({ status: 'failed', attempts: 8, errorCode });
 
 test('only an administrator sees how the service is, and only they try a mail again', async () => {
   for (const person of [responder, null]) {
@@ -118,6 +117,23 @@ test('a mail that failed is shown by its code alone, can be tried again, and onc
   }
   api.clock.advance(16 * 60_000);
   expect(await codes()).toContain('mail.stuck');
+  await api.database.prisma.outbox.deleteMany();
+});
+
+test('a mail server that answers nobody is noticed while every mail waits for its next try, and one bad address is no outage', async () => {
+  const at = (minutes: number): Date => new Date(api.clock.now().getTime() + minutes * 60_000);
+  await makeMail({ errorCode: 'ECONNREFUSED', attempts: 5, createdAt: at(-60), nextAttemptAt: at(240) });
+  expect(await codes()).toContain('mail.stuck');
+  await makeMail({ status: 'sent', createdAt: at(-5), sentAt: at(-5) });
+  expect(await codes()).not.toContain('mail.stuck');
+  await makeMail({
+    status: 'failed',
+    attempts: 8,
+    errorCode: 'ETIMEDOUT',
+    createdAt: at(-42 * 60),
+    nextAttemptAt: at(-1),
+  });
+  expect(await codes()).toContain('mail.failing');
   await api.database.prisma.outbox.deleteMany();
 });
 

@@ -1,5 +1,7 @@
 import { checkProduction, pendingMigrations, migrationsFolder, type Database } from '@sos/database';
 
+import { currentAt } from '../../platform/current-membership.js';
+
 export interface DatabaseFacts {
   readonly kind: string;
   readonly version: string;
@@ -37,6 +39,11 @@ export interface MailFacts {
 
 const MOST_ROWS = 50;
 const count = (value: unknown): number => Number(value ?? 0);
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
 
 /** Figures about the service itself: counts, codes and times, nothing of a person or a case. */
 export class HealthRepository {
@@ -77,14 +84,16 @@ export class HealthRepository {
 
   async mail(now: Date, yesterday: Date): Promise<MailFacts> {
     const { outbox } = this.database.prisma;
-    const [pending, due, failedSinceYesterday, failed, byDay] = await Promise.all([
+    const [pending, due, putOff, failedSinceYesterday, failed, byDay] = await Promise.all([
       outbox.count({ where: { status: 'pending' } }),
       outbox.findFirst({
         where: { status: 'pending', nextAttemptAt: { lte: now } },
         orderBy: { nextAttemptAt: 'asc' },
         select: { nextAttemptAt: true },
       }),
-      outbox.count({ where: { status: 'failed', createdAt: { gt: yesterday } } }),
+      this.#putOffSince(),
+      // A mail server that does not answer is tried for two days: the last try says when a mail failed, not its making.
+      outbox.count({ where: { status: 'failed', nextAttemptAt: { gt: yesterday } } }),
       outbox.findMany({
         where: { status: 'failed' },
         orderBy: { createdAt: 'desc' },
@@ -92,17 +101,30 @@ export class HealthRepository {
         select: { id: true, template: true, errorCode: true, attempts: true, createdAt: true },
       }),
       this.database.sql`
-        SELECT to_char("createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, coalesce("errorCode", 'UNKNOWN') AS code,
+        SELECT to_char("nextAttemptAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, coalesce("errorCode", 'UNKNOWN') AS code,
           count(*)::int AS count
         FROM "Outbox" WHERE "status" = 'failed' GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC LIMIT ${MOST_ROWS}::int`,
     ]);
     return {
       pending,
-      oldestDue: due?.nextAttemptAt ?? null,
+      oldestDue: earlier(due?.nextAttemptAt ?? null, putOff),
       failedSinceYesterday,
       failed: failed.map(({ errorCode, ...mail }) => ({ ...mail, code: errorCode ?? 'UNKNOWN' })),
       byDay: byDay.map((row) => ({ day: String(row['day']), code: String(row['code']), count: count(row['count']) })),
     };
+  }
+
+  /**
+   * Since when no mail has left though some was tried; null while others leave, since one bad address is no outage. What was put off
+   * is due again only hours later, and would not be missed until then.
+   */
+  async #putOffSince(): Promise<Date | null> {
+    const [row] = await this.database.sql`
+      SELECT min(mail."createdAt") AS since FROM "Outbox" mail
+      WHERE mail."status" = 'pending' AND mail."errorCode" IS NOT NULL
+        AND NOT EXISTS (SELECT FROM "Outbox" other WHERE other."sentAt" > mail."createdAt")`;
+    const since = row?.['since'];
+    return since instanceof Date || typeof since === 'string' ? new Date(since) : null;
   }
 
   async countAsOf(): Promise<Date | null> {
@@ -162,8 +184,7 @@ export class HealthRepository {
         memberships: {
           some: {
             roles: { has: 'administrator' },
-            since: { lte: now },
-            OR: [{ until: null }, { until: { gt: now } }],
+            ...currentAt(now),
             organisation: { standing: { not: 'suspended' } },
           },
         },

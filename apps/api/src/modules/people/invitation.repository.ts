@@ -1,7 +1,10 @@
-import type { Database, Prisma } from '@sos/database';
+import { RETENTION, type Database, type Prisma } from '@sos/database';
 import type { Role } from '@sos/domain';
 
 import type { DatabaseTransaction } from '../../platform/platform.types.js';
+
+/** Closed and run out invitations, and with them the addresses, go after this. A dry run counts by the same rule. */
+export const { invitationDays: INVITATION_KEPT_DAYS } = RETENTION;
 
 const WITH_ORGANISATION = {
   organisation: { select: { name: true, standing: true } },

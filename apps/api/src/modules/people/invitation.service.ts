@@ -5,7 +5,7 @@ import { AppError, notFound } from '../../platform/errors.js';
 import type { Audit, Clock, DatabaseTransaction, Outbox, RateLimits, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { invitationToken, invitationTokenHash } from './invitation-token.js';
-import type { InvitationRecord, InvitationRepository } from './invitation.repository.js';
+import { INVITATION_KEPT_DAYS, type InvitationRecord, type InvitationRepository } from './invitation.repository.js';
 import { parseId, parseInvitation } from './people-input.js';
 import { done, outcomeOf, refuse, type PeopleOutcome } from './people-outcome.js';
 import type { OrganisationRepository } from './organisation.repository.js';
@@ -14,8 +14,6 @@ import type { PeopleRepository } from './people.repository.js';
 import type { ProposalService } from './proposal.service.js';
 
 const DAY_MS = 86_400_000;
-/** Closed and run out invitations, and with them the addresses, go after this. */
-const KEPT_DAYS = 30;
 /** So that a stolen account cannot fill strangers' mailboxes in our name. */
 const PER_FOCAL_POINT = { count: 20, seconds: 24 * 60 * 60 };
 const PER_ADMINISTRATOR = { count: 200, seconds: 24 * 60 * 60 };
@@ -100,7 +98,7 @@ export class InvitationService {
 
   /** Run by the scheduler. */
   async deleteOver(): Promise<void> {
-    await this.parts.invitations.deleteOver(new Date(this.parts.clock.now().getTime() - KEPT_DAYS * DAY_MS));
+    await this.parts.invitations.deleteOver(new Date(this.parts.clock.now().getTime() - INVITATION_KEPT_DAYS * DAY_MS));
   }
 
   async #create(

@@ -1,8 +1,8 @@
 import type { Database, Prisma } from '@sos/database';
 import type { Region, Standing, Visibility, WorkingGroup } from '@sos/domain';
 
+import { currentAt } from '../../platform/current-membership.js';
 import type { DatabaseTransaction } from '../../platform/platform.types.js';
-import { currentAt } from './people.repository.js';
 
 const WITH_TEXTS = { texts: { orderBy: { language: 'asc' } } } as const satisfies Prisma.OrganisationInclude;
 export type OrganisationRecord = Prisma.OrganisationGetPayload<{ include: typeof WITH_TEXTS }>;

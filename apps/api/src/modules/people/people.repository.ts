@@ -1,6 +1,7 @@
 import type { Database, Prisma } from '@sos/database';
 import type { Role } from '@sos/domain';
 
+import { currentAt } from '../../platform/current-membership.js';
 import type { DatabaseTransaction } from '../../platform/platform.types.js';
 
 /** "SOSP" as a number, as in the triggers of the tables: whoever changes people waits for whoever does. */
@@ -33,8 +34,6 @@ export interface PeopleFilter {
   readonly status: 'active' | 'suspended' | null;
   readonly organisationId: string | null;
 }
-
-export const currentAt = (now: Date) => ({ since: { lte: now }, OR: [{ until: null }, { until: { gt: now } }] });
 
 function matching({ search, role, status, organisationId }: PeopleFilter, now: Date): Prisma.AccountWhereInput {
   const words = search === null ? [] : [{ contains: search, mode: 'insensitive' as const }];

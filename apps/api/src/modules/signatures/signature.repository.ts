@@ -1,5 +1,7 @@
 import type { Database } from '@sos/database';
 
+import { currentAt } from '../../platform/current-membership.js';
+
 export type EventKind = 'created' | 'confirmed' | 'withdrawn' | 'disowned' | 'invalidated' | 'erased';
 
 export interface NewSignature {
@@ -205,8 +207,7 @@ export class SignatureRepository {
         organisationId,
         organisation: { standing: { not: 'suspended' } },
         roles: { has: 'member' },
-        since: { lte: now },
-        OR: [{ until: null }, { until: { gt: now } }],
+        ...currentAt(now),
       },
       select: { organisation: { select: { id: true, name: true, country: true } } },
     });

@@ -1,5 +1,6 @@
 import type { Database, Prisma } from '@sos/database';
 
+import { currentAt } from '../../platform/current-membership.js';
 import type { DatabaseTransaction } from '../../platform/platform.types.js';
 
 const SHOWN = {
@@ -45,8 +46,7 @@ export class TokenRepository {
         accountId,
         organisationId,
         roles: { has: 'partner' },
-        since: { lte: now },
-        OR: [{ until: null }, { until: { gt: now } }],
+        ...currentAt(now),
         organisation: { standing: { not: 'suspended' } },
       },
       select: { id: true },
