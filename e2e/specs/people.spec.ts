@@ -37,8 +37,9 @@ async function accept(page: Page, server: SosServer, t: Words, person: Person): 
   await expect(page.getByRole('heading', { level: 1, name: t('people:accept.doneTitle') })).toBeVisible();
 }
 
-async function confirm(page: Page, t: Words, act: string): Promise<void> {
-  await page.getByRole('button', { name: act, exact: true }).click();
+/** @param about whom it is about, where the button says so to whoever hears it without its row */
+async function confirm(page: Page, t: Words, act: string, about = ''): Promise<void> {
+  await page.getByRole('button', { name: `${act} ${about}`.trim(), exact: true }).click();
   await page
     .getByRole('alertdialog', { name: act })
     .getByRole('button', { name: t('people:confirm.yes', { act }) })
@@ -110,7 +111,7 @@ test('an organisation is let in, invites a colleague, hands over and is left', a
     await expect(newcomer.getByText(es('people:invite.sent'))).toBeVisible();
     await accept(await visit({ language: 'es' }), sos, es, COLLEAGUE);
     await newcomer.reload();
-    await confirm(newcomer, es, es('people:mine.handOver'));
+    await confirm(newcomer, es, es('people:mine.handOver'), COLLEAGUE.name);
     await expect(newcomer.getByText(es('people:mine.appointed'))).toBeVisible();
     await confirm(newcomer, es, es('people:leave.leave'));
     await expect(newcomer.getByText(es('people:mine.none'))).toBeVisible();

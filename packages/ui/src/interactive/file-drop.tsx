@@ -4,7 +4,7 @@ import { DropZone, type FileDropItem } from 'react-aria-components';
 import { classNames } from '../class-names.js';
 
 import { Button } from '../plain/button.js';
-import { FieldNotes } from '../plain/field.js';
+import { describe, FieldNotes } from '../plain/field.js';
 import { VisuallyHidden } from '../plain/page.js';
 import styles from './interactive.module.css';
 
@@ -38,7 +38,7 @@ export function FileDrop({ label, hint, error, chooseLabel, multiple = true, acc
         void Promise.all(dropped.map((item) => item.getFile())).then((files) => files.length > 0 && onFiles(files));
       }}
     >
-      <label htmlFor={id} className={classNames(styles['drop-label'])}>
+      <label id={`${id}-label`} htmlFor={id} className={classNames(styles['drop-label'])}>
         {label}
       </label>
       <FieldNotes id={id} hint={hint} error={error} />
@@ -53,7 +53,12 @@ export function FileDrop({ label, hint, error, chooseLabel, multiple = true, acc
           onChange={(event) => take(event.target.files)}
         />
       </VisuallyHidden>
-      <Button variant="secondary" onClick={() => input.current?.click()}>
+      {/* The one that is reached by keyboard: without this it would be “Choose the file”, and nobody would hear which. */}
+      <Button
+        variant="secondary"
+        aria-describedby={[`${id}-label`, describe(id, hint, error)['aria-describedby']].filter(Boolean).join(' ')}
+        onClick={() => input.current?.click()}
+      >
         {chooseLabel}
       </Button>
     </DropZone>

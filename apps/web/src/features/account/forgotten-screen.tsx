@@ -8,6 +8,8 @@ import { Link } from 'react-router-dom';
 import { useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { useService } from '../../shared/service.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { CasesStayClosed } from './cases-stay-closed.js';
 import { RequestPasswordResetDocument } from './reset.generated.js';
@@ -20,19 +22,22 @@ export function ForgottenScreen() {
   const { t } = useTranslation('account');
   const { contactAddress } = useService();
   const [asked, setAsked] = useState(false);
+  const place = useCaughtFocus(asked);
   return (
     <>
       <PageHead title={t('forgotten.title')} />
       <PageHeading title={t('forgotten.title')} lede={t('forgotten.intro')} />
       <Stack gap="large">
         <CasesStayClosed />
-        {asked ? (
-          <Notice tone="success" role="status" title={t('forgotten.askedTitle')}>
-            <p>{t('forgotten.askedText', { minutes: SIGN_IN_MINUTES.resetLink })}</p>
-          </Notice>
-        ) : (
-          <AskForm onAsked={() => setAsked(true)} />
-        )}
+        <div ref={place} tabIndex={-1}>
+          {asked ? (
+            <Notice tone="success" role="status" title={t('forgotten.askedTitle')}>
+              <p>{t('forgotten.askedText', { minutes: SIGN_IN_MINUTES.resetLink })}</p>
+            </Notice>
+          ) : (
+            <AskForm onAsked={() => setAsked(true)} />
+          )}
+        </div>
         <p>{t('forgotten.help', { address: contactAddress })}</p>
         <p>
           <Link to="/app/sign-in">{t('forgotten.toSignIn')}</Link>
@@ -47,6 +52,7 @@ function AskForm({ onAsked }: { onAsked: () => void }) {
   const language = useLanguage();
   const [request] = useMutation(RequestPasswordResetDocument);
   const { busy, refusal, error, act } = useAct<'missing' | 'wait'>();
+  const form = useFirstWrong(refusal);
 
   async function handleSubmit(event: SyntheticEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -61,6 +67,7 @@ function AskForm({ onAsked }: { onAsked: () => void }) {
 
   return (
     <form
+      ref={form}
       className={styles['form']}
       onSubmit={(event) => void handleSubmit(event)}
       aria-label={t('forgotten.title')}

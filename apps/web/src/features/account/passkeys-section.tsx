@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys, makePasskey } from '../../platform/passkey.js';
 import { useFormatters } from '../../shared/locale.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { RemoveFactor } from './remove-factor.js';
 import {
@@ -61,6 +62,7 @@ function AddPasskey({ first }: { first: boolean }) {
   const [start] = useMutation(StartPasskeyRegistrationDocument);
   const [add] = useMutation(AddPasskeyDocument);
   const { busy, refusal, error, act } = useAct<Refusal>();
+  const form = useFirstWrong(refusal);
   const [label, setLabel] = useState('');
 
   async function register(): Promise<Refusal | null> {
@@ -85,7 +87,7 @@ function AddPasskey({ first }: { first: boolean }) {
   }
 
   return (
-    <form onSubmit={(event) => void handleSubmit(event)} aria-label={t('passkeys.add')} noValidate>
+    <form ref={form} onSubmit={(event) => void handleSubmit(event)} aria-label={t('passkeys.add')} noValidate>
       <Stack>
         <ActProblem error={error} />
         {refusal === null || refusal === 'label' ? null : (

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 
 import { useViewer } from '../../platform/session.js';
 import { useFormatters } from '../../shared/locale.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { asFault } from './as-fault.js';
 import { NewPasswordField } from './new-password-field.js';
@@ -17,19 +19,20 @@ export function PasswordSection({ since }: { since: string | null }) {
   const { t } = useTranslation('account');
   const format = useFormatters();
   const [changing, setChanging] = useState(false);
+  const place = useCaughtFocus(changing);
   return (
     <Section heading={t('password.title')} id="password" note={t('password.note')}>
       <Stack>
         <p>{since === null ? t('password.none') : t('password.since', { date: format.date(since) })}</p>
-        {changing ? (
-          <ChangePassword onOver={() => setChanging(false)} />
-        ) : (
-          <div>
+        <div ref={place} tabIndex={-1}>
+          {changing ? (
+            <ChangePassword onOver={() => setChanging(false)} />
+          ) : (
             <Button variant="secondary" onClick={() => setChanging(true)}>
               {t('password.change')}
             </Button>
-          </div>
-        )}
+          )}
+        </div>
       </Stack>
     </Section>
   );
@@ -42,6 +45,7 @@ function ChangePassword({ onOver }: { onOver: () => void }) {
   const refreshSecurity = useRefreshSecurity();
   const [change] = useMutation(ChangePasswordDocument);
   const { busy, refusal, error, act } = useAct<PasswordFault | 'missing'>();
+  const form = useFirstWrong(refusal);
   const [password, setPassword] = useState('');
 
   async function handleSubmit(event: SyntheticEvent<HTMLFormElement>): Promise<void> {
@@ -58,7 +62,12 @@ function ChangePassword({ onOver }: { onOver: () => void }) {
   }
 
   return (
-    <form onSubmit={(event) => void handleSubmit(event)} aria-label={t('account:password.change')} noValidate>
+    <form
+      ref={form}
+      onSubmit={(event) => void handleSubmit(event)}
+      aria-label={t('account:password.change')}
+      noValidate
+    >
       <Stack>
         <ActProblem error={error} />
         <NewPasswordField

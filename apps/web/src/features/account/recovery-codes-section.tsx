@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { saveFile } from '../../shared/save-file.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { ActProblem } from './act-problem.js';
 import { MakeRecoveryCodesDocument } from './security.generated.js';
 import styles from './security.module.css';
@@ -18,6 +19,7 @@ export function RecoveryCodesSection({ left }: { left: number }) {
   const [make] = useMutation(MakeRecoveryCodesDocument);
   const { busy, error, act } = useAct();
   const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const place = useCaughtFocus(codes === null);
 
   async function handleMake(): Promise<void> {
     await act(async () => {
@@ -36,24 +38,26 @@ export function RecoveryCodesSection({ left }: { left: number }) {
     <Section heading={t('recovery.title')} id="recovery" note={t('recovery.note')}>
       <Stack>
         <ActProblem error={error} />
-        {codes === null ? (
-          <>
-            {left === 0 ? (
-              <Notice tone="warning" title={t('recovery.noneTitle')}>
-                <p>{t('recovery.noneText')}</p>
-              </Notice>
-            ) : (
-              <p>{t(left < FEW ? 'recovery.few' : 'recovery.left', { count: left })}</p>
-            )}
-            <div>
-              <Button variant={left === 0 ? 'primary' : 'secondary'} busy={busy} onClick={() => void handleMake()}>
-                {left === 0 ? t('recovery.make') : t('recovery.makeNew')}
-              </Button>
-            </div>
-          </>
-        ) : (
-          <ShownOnce codes={codes} onKept={() => void handleKept()} />
-        )}
+        <div ref={place} tabIndex={-1}>
+          {codes === null ? (
+            <Stack>
+              {left === 0 ? (
+                <Notice tone="warning" title={t('recovery.noneTitle')}>
+                  <p>{t('recovery.noneText')}</p>
+                </Notice>
+              ) : (
+                <p>{t(left < FEW ? 'recovery.few' : 'recovery.left', { count: left })}</p>
+              )}
+              <div>
+                <Button variant={left === 0 ? 'primary' : 'secondary'} busy={busy} onClick={() => void handleMake()}>
+                  {left === 0 ? t('recovery.make') : t('recovery.makeNew')}
+                </Button>
+              </div>
+            </Stack>
+          ) : (
+            <ShownOnce codes={codes} onKept={() => void handleKept()} />
+          )}
+        </div>
       </Stack>
     </Section>
   );

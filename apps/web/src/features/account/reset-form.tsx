@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys } from '../../platform/passkey.js';
 import { asksForCode, CodeField } from '../../shared/step-up/code-field.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { NewPasswordField } from './new-password-field.js';
 import styles from './sign-in-form.module.css';
@@ -22,6 +23,7 @@ export function ResetForm({ token, onOver }: ResetFormProps) {
   const [password, setPassword] = useState('');
   const [isRecoveryCode, setRecoveryCode] = useState<boolean | null>(null);
   const { factors, fault, problem } = reset;
+  const form = useFirstWrong(fault);
   const withRecovery = isRecoveryCode ?? (factors !== null && !factors.includes('totp'));
 
   function handleSubmit(event: SyntheticEvent<HTMLFormElement>): void {
@@ -31,7 +33,7 @@ export function ResetForm({ token, onOver }: ResetFormProps) {
   }
 
   return (
-    <form className={styles['form']} onSubmit={handleSubmit} aria-label={t('reset.title')} noValidate>
+    <form ref={form} className={styles['form']} onSubmit={handleSubmit} aria-label={t('reset.title')} noValidate>
       <ActProblem error={reset.error} />
       {problem === null ? null : (
         <Notice tone="warning" role="alert" title={t(`reset.${problem}Title`)}>

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
 import { CopyField } from '../../shared/copy-field.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { QrCode } from './qr-code.js';
 import { RemoveFactor } from './remove-factor.js';
@@ -27,6 +29,7 @@ export function TotpSection({ totp, hasPasskey }: { totp: Totp; hasPasskey: bool
   const [start] = useMutation(StartTotpDocument);
   const { busy, error, act } = useAct();
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const place = useCaughtFocus(enrolment === null);
 
   async function handleStart(): Promise<void> {
     await act(async () => {
@@ -41,16 +44,18 @@ export function TotpSection({ totp, hasPasskey }: { totp: Totp; hasPasskey: bool
       <Stack>
         <p>{totp === null ? t('totp.none') : t('totp.since', { date: format.date(totp.createdAt) })}</p>
         <ActProblem error={error} />
-        {enrolment === null ? (
-          <Row>
-            <Button variant="secondary" busy={busy} onClick={() => void handleStart()}>
-              {totp === null ? t('totp.add') : t('totp.replace')}
-            </Button>
-            {totp === null ? null : <RemoveFactor id={totp.id} name={t('totp.name')} isLast={!hasPasskey} />}
-          </Row>
-        ) : (
-          <Enrol enrolment={enrolment} onOver={() => setEnrolment(null)} />
-        )}
+        <div ref={place} tabIndex={-1}>
+          {enrolment === null ? (
+            <Row>
+              <Button variant="secondary" busy={busy} onClick={() => void handleStart()}>
+                {totp === null ? t('totp.add') : t('totp.replace')}
+              </Button>
+              {totp === null ? null : <RemoveFactor id={totp.id} name={t('totp.name')} isLast={!hasPasskey} />}
+            </Row>
+          ) : (
+            <Enrol enrolment={enrolment} onOver={() => setEnrolment(null)} />
+          )}
+        </div>
       </Stack>
     </Section>
   );
@@ -64,6 +69,7 @@ function Enrol({ enrolment, onOver }: { enrolment: Enrolment; onOver: () => void
   const refreshSecurity = useRefreshSecurity();
   const [add] = useMutation(AddTotpDocument);
   const { busy, refusal, error, act } = useAct<Refusal>();
+  const form = useFirstWrong(refusal);
 
   async function handleSubmit(event: SyntheticEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -80,7 +86,7 @@ function Enrol({ enrolment, onOver }: { enrolment: Enrolment; onOver: () => void
   }
 
   return (
-    <form onSubmit={(event) => void handleSubmit(event)} aria-label={t('account:totp.add')}>
+    <form ref={form} onSubmit={(event) => void handleSubmit(event)} aria-label={t('account:totp.add')}>
       <Stack>
         <p>{t('account:totp.scan')}</p>
         <QrCode text={enrolment.address} label={t('account:totp.picture')} />

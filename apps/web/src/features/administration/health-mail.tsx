@@ -1,10 +1,11 @@
 import { useMutation } from '@apollo/client/react';
-import { Button, DefinitionList, Section, Stack, Table } from '@sos/ui';
+import { Button, DefinitionList, Section, Stack, Table, useStatus, VisuallyHidden } from '@sos/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ErrorNotice } from '../../shared/error-boundary.js';
 import { useFormatters } from '../../shared/locale.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import type { HealthFigures } from './health-figures.types.js';
 import { RetryMailDocument } from './health.generated.js';
 
@@ -49,19 +50,22 @@ export function HealthMail({ mail, onRetried }: HealthMailProps) {
 function Failed({ mail, onRetried }: HealthMailProps) {
   const { t } = useTranslation('administration');
   const format = useFormatters();
+  const announce = useStatus();
+  const place = useCaughtFocus(mail.failed.length);
   const [run, { loading }] = useMutation(RetryMailDocument);
   const [failure, setFailure] = useState<Error | null>(null);
   async function handleRetry(id: string): Promise<void> {
     try {
       await run({ variables: { id } });
       setFailure(null);
+      announce({ tone: 'success', text: t('health.retried') });
       onRetried();
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error('UNKNOWN'));
     }
   }
   return (
-    <>
+    <div ref={place} tabIndex={-1}>
       {failure === null ? null : <ErrorNotice error={failure} />}
       <Table
         caption={t('health.failedMails')}
@@ -79,14 +83,18 @@ function Failed({ mail, onRetried }: HealthMailProps) {
           {
             key: 'retry',
             header: t('health.action'),
-            cell: ({ id }) => (
-              <Button variant="quiet" disabled={loading} onClick={() => void handleRetry(id)}>
+            cell: ({ id, template, createdAt }) => (
+              <Button variant="quiet" busy={loading} onClick={() => void handleRetry(id)}>
                 {t('health.retry')}
+                <VisuallyHidden>
+                  {' '}
+                  {template}, {format.dateTime(createdAt)}
+                </VisuallyHidden>
               </Button>
             ),
           },
         ]}
       />
-    </>
+    </div>
   );
 }

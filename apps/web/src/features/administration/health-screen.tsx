@@ -30,8 +30,9 @@ export function HealthScreen() {
           </Button>
         </Row>
       </PageHeading>
+      {/* Also above figures that are there: they are of before then. */}
+      {error ? <ErrorNotice error={error} onRetry={handleRefresh} /> : null}
       {data ? <Figures health={data.health} onChanged={handleRefresh} /> : null}
-      {error && !data ? <ErrorNotice error={error} onRetry={handleRefresh} /> : null}
       {data === undefined && !error ? <PageLoading /> : null}
     </>
   );
@@ -55,7 +56,6 @@ function Figures({ health, onChanged }: { health: HealthFigures; onChanged: () =
 function Verdict({ health: { findings, at } }: { health: HealthFigures }) {
   const { t } = useTranslation('administration');
   const format = useFormatters();
-  const known = findings.flatMap(({ code, state }) => (isOneOf(HEALTH_CODES, code) ? [{ code, state }] : []));
   return (
     <Section
       id="health-verdict"
@@ -63,16 +63,17 @@ function Verdict({ health: { findings, at } }: { health: HealthFigures }) {
       note={format.dateTime(at)}
       urgent={findings.some(({ state }) => state === 'act')}
     >
-      {known.length === 0 ? (
+      {findings.length === 0 ? (
         <Notice tone="success" title={t('health.allGood')} />
       ) : (
         <RuledList>
-          {known.map(({ code, state }) => (
+          {findings.map(({ code, state }) => (
             <li key={code}>
               <Tag tone={state === 'act' ? 'danger' : 'warning'}>
                 {t(state === 'act' ? 'health.act' : 'health.look')}
               </Tag>
-              <p>{t(`health.finding.${code}`)}</p>
+              {/* A finding of a newer server is still one: its code alone is better than “all is well”. */}
+              <p>{isOneOf(HEALTH_CODES, code) ? t(`health.finding.${code}`) : <code>{code}</code>}</p>
             </li>
           ))}
         </RuledList>

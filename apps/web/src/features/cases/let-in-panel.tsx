@@ -7,23 +7,29 @@ import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { useFormatters } from '../../shared/locale.js';
 import { TeamProblem } from '../../shared/team/team-problem.js';
 import { useTeam } from '../../shared/team/use-team.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import type { LetInProgress } from './let-in.js';
-import { useLetIn, type LetIn } from './use-let-in.js';
+import { useLetIn, type LetIn, type LetInState } from './use-let-in.js';
 
 /** On the inbox: a newcomer without the earlier cases is a colleague who cannot help. Nothing where nobody lacks anything. */
 export function LetInPanel({ onDone }: { onDone: () => void }) {
   const work = useLetIn(onDone);
   const { missing, state } = work;
-  if (state.status === 'working') return <Working progress={state.progress} onStop={work.stop} />;
+  const place = useCaughtFocus(state.status);
   return (
-    <>
-      <Outcome work={work} />
-      {missing && missing.total > (state.status === 'finished' ? state.progress.refused.length : 0) ? (
+    <div ref={place} tabIndex={-1}>
+      {state.status === 'working' ? <Working progress={state.progress} onStop={work.stop} /> : <Outcome work={work} />}
+      {state.status !== 'working' && missing && missing.total > leftAside(state) ? (
         <Offer work={work} missing={missing} />
       ) : null}
-    </>
+    </div>
   );
+}
+
+/** Still on the server's list, and rightly: what did not pass the checks is not offered again at once. */
+function leftAside(state: LetInState): number {
+  return state.status === 'finished' ? state.progress.refused.length : 0;
 }
 
 function Working({ progress: { done, total }, onStop }: { progress: LetInProgress; onStop: () => void }) {

@@ -7,6 +7,7 @@ import { useErrorWords } from '../../shared/error-words.js';
 import { useFormatters } from '../../shared/locale.js';
 import { FingerprintWords } from '../../shared/team/fingerprint-words.js';
 import { Fingerprint } from '../../shared/team/fingerprint.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import { useMemberKey, useVouch, type MemberKeyState, type VouchProblem } from './use-member-key.js';
 
@@ -18,20 +19,26 @@ export interface MemberKeyPanelProps {
 
 /** For responders: whether colleagues have compared this key with its owner, and a way to say that one has. */
 export function MemberKeyPanel({ memberKey, unlocked }: MemberKeyPanelProps) {
-  const { t } = useTranslation('team');
-  const { date } = useFormatters();
   const { state, refresh } = useMemberKey(memberKey);
-  if (state === null) return null;
+  return state === null ? null : <KnownKey state={state} unlocked={unlocked} onVouched={refresh} />;
+}
+
+function KnownKey({ state, unlocked, onVouched }: VouchProps) {
+  const { t } = useTranslation('team');
+  const { date, list } = useFormatters();
   const { verdict, team, owner } = state;
+  const place = useCaughtFocus(verdict.vouchers.length);
   const names = verdict.vouchers.map((fingerprint) => team.names.get(fingerprint) ?? t('people.unnamed'));
-  const by = { name: names.join(', '), date: date(verdict.statement?.checkedAt ?? team.roster.issued) };
+  const by = { name: list(names), date: date(verdict.statement?.checkedAt ?? team.roster.issued) };
   const who = { name: owner.displayName, organisation: owner.organisationName ?? '–' };
   const signed = verdict.statement;
   if (verdict.verified && signed)
     return (
-      <Notice tone="success" title={t('member.verified', by)}>
-        <p>{t('member.isOf', { name: signed.name, organisation: signed.organisationName ?? '–' })}</p>
-      </Notice>
+      <div ref={place} tabIndex={-1}>
+        <Notice tone="success" title={t('member.verified', by)}>
+          <p>{t('member.isOf', { name: signed.name, organisation: signed.organisationName ?? '–' })}</p>
+        </Notice>
+      </div>
     );
   const hasSigned = verdict.vouchers.includes(unlocked.fingerprint);
   return (
@@ -43,7 +50,9 @@ export function MemberKeyPanel({ memberKey, unlocked }: MemberKeyPanelProps) {
         <Fingerprint value={state.fingerprint} />
         <FingerprintWords value={state.fingerprint} />
         {names.length > 0 ? <p>{t('member.one', by)}</p> : null}
-        {hasSigned ? <p>{t('member.waits')}</p> : <Vouch {...{ state, unlocked, onVouched: refresh }} />}
+        <div ref={place} tabIndex={-1}>
+          {hasSigned ? <p>{t('member.waits')}</p> : <Vouch {...{ state, unlocked, onVouched }} />}
+        </div>
       </Stack>
     </details>
   );
@@ -69,7 +78,7 @@ function Vouch({ state, unlocked, onVouched }: VouchProps) {
     setBusy(false);
   }
   return (
-    <>
+    <Stack>
       <Checkbox
         label={t('member.compared')}
         checked={compared}
@@ -83,7 +92,7 @@ function Vouch({ state, unlocked, onVouched }: VouchProps) {
           </Button>
         </Row>
       ) : null}
-    </>
+    </Stack>
   );
 }
 

@@ -19,7 +19,7 @@ export interface SuspensionRequestsProps {
 /** What colleagues have asked for and one signature more would bring about. */
 export function SuspensionRequests({ team, ownFingerprint, onSigned }: SuspensionRequestsProps) {
   const { t } = useTranslation('team');
-  const { dateTime } = useFormatters();
+  const { dateTime, list } = useFormatters();
   const { data, refetch } = useQuery(SuspensionRequestsDocument, { fetchPolicy: 'cache-and-network' });
   const nameOf = (fingerprint: string): string => team.names.get(fingerprint) ?? t('people.unnamed');
   const requests = (data?.suspensionRequests ?? []).flatMap(({ bytes, signatures }) => {
@@ -38,7 +38,7 @@ export function SuspensionRequests({ team, ownFingerprint, onSigned }: Suspensio
               <strong>{nameOf(said.fingerprint)}</strong>
             </p>
             <Fingerprint value={said.fingerprint} />
-            <p>{t('requests.by', { date: dateTime(said.at), name: signers.map(nameOf).join(', ') })}</p>
+            <p>{t('requests.by', { date: dateTime(said.at), name: list(signers.map(nameOf)) })}</p>
             {signers.includes(ownFingerprint) ? (
               <p>{t('requests.waits')}</p>
             ) : (

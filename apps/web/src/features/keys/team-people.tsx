@@ -62,11 +62,11 @@ function Person({ team, holder, ownFingerprint, onSuspended }: TeamPeopleProps &
 
 function Standing({ team, holder }: { team: VerifiedTeam; holder: RosterHolder }) {
   const { t } = useTranslation('team');
-  const { dateTime } = useFormatters();
+  const { dateTime, list } = useFormatters();
   const suspended = team.suspended.find(({ keySha256 }) => keySha256 === holder.keySha256);
   if (!suspended) return holder.status === 'active' ? null : <Tag tone="warning">{t('people.suspendedByList')}</Tag>;
   const names = suspended.signers.map((signer) => team.names.get(signer) ?? t('people.unnamed'));
-  return <Tag tone="warning">{t('people.suspended', { date: dateTime(suspended.at), name: names.join(', ') })}</Tag>;
+  return <Tag tone="warning">{t('people.suspended', { date: dateTime(suspended.at), name: list(names) })}</Tag>;
 }
 
 interface SuspendActionProps extends TeamPeopleProps {

@@ -1,9 +1,11 @@
-import { Button, Dialog, Row, type ButtonVariant } from '@sos/ui';
+import { Button, Dialog, Row, VisuallyHidden, type ButtonVariant } from '@sos/ui';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface ConfirmButtonProps {
   label: string;
+  /** Whom or what it is about, for whoever hears the button without its row. */
+  about?: string;
   /** What will happen, before it does. */
   children: ReactNode;
   onConfirm: () => Promise<unknown>;
@@ -11,23 +13,31 @@ export interface ConfirmButtonProps {
   disabled?: boolean;
 }
 
-/** One press asks, a second one does: for what takes something away. */
-export function ConfirmButton({ label, children, onConfirm, variant = 'secondary', disabled }: ConfirmButtonProps) {
+/** One press asks, a second one does: for what takes something away. The question goes first: behind it the outcome would not be heard. */
+export function ConfirmButton({
+  label,
+  about,
+  children,
+  onConfirm,
+  variant = 'secondary',
+  disabled,
+}: ConfirmButtonProps) {
   const { t } = useTranslation('people');
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
 
   async function handleConfirm(): Promise<void> {
+    setAsked(false);
     setBusy(true);
     await onConfirm();
     setBusy(false);
-    setAsked(false);
   }
 
   return (
     <>
-      <Button variant={variant} disabled={disabled} onClick={() => setAsked(true)}>
+      <Button variant={variant} disabled={disabled} busy={busy} onClick={() => setAsked(true)}>
         {label}
+        {about === undefined ? null : <VisuallyHidden> {about}</VisuallyHidden>}
       </Button>
       <Dialog
         isOpen={asked}
@@ -38,11 +48,7 @@ export function ConfirmButton({ label, children, onConfirm, variant = 'secondary
       >
         {children}
         <Row>
-          <Button
-            variant={variant === 'danger' ? 'danger' : 'primary'}
-            busy={busy}
-            onClick={() => void handleConfirm()}
-          >
+          <Button variant={variant === 'danger' ? 'danger' : 'primary'} onClick={() => void handleConfirm()}>
             {t('confirm.yes', { act: label })}
           </Button>
           <Button variant="secondary" onClick={() => setAsked(false)}>

@@ -85,7 +85,7 @@ function useInvitationColumns({ withOrganisation, onResend, onRevoke }: Wanted) 
               <VisuallyHidden> {email}</VisuallyHidden>
             </Button>
           )}
-          <ConfirmButton label={t('invitations.revoke')} variant="quiet" onConfirm={() => onRevoke(id)}>
+          <ConfirmButton label={t('invitations.revoke')} about={email} variant="quiet" onConfirm={() => onRevoke(id)}>
             <p>{t('invitations.revokeText', { email })}</p>
           </ConfirmButton>
         </Row>

@@ -8,6 +8,7 @@ import { Link, useLocation, useNavigate } from 'react-router-dom';
 import { useSession } from '../../platform/session.js';
 import { useFormatters } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { AcceptForm } from './accept-form.js';
 import { ActNotice } from './act-notice.js';
 import { InvitationScreenDocument, type InvitationScreenQuery } from './invitation-screen.generated.js';
@@ -46,8 +47,14 @@ function Invitation({ token }: { token: string }) {
   const { viewer } = useSession();
   const [isAccepted, setAccepted] = useState(false);
   const { data } = useSuspenseQuery(InvitationScreenDocument, { variables: { token }, fetchPolicy: 'network-only' });
+  const place = useCaughtFocus(isAccepted);
   const { invitation } = data;
-  if (isAccepted) return <Accepted />;
+  if (isAccepted)
+    return (
+      <div ref={place} tabIndex={-1}>
+        <Accepted />
+      </div>
+    );
   if (invitation.__typename === 'PeopleRefusedProblem') return <Closed code={invitation.code} />;
   return (
     <Stack gap="large">

@@ -27,15 +27,25 @@ export interface ManagePersonProps {
 export function ManagePerson({ person, onClose }: ManagePersonProps) {
   const { t } = useTranslation('people');
   const { id } = useViewer();
+  // Here and not with the roles: those are drawn anew, or gone, once they have changed.
+  const change = usePeopleAct(ChangeRolesDocument);
+  const end = usePeopleAct(EndMembershipDocument);
   return (
     <Dialog isOpen wide title={person.displayName} onClose={onClose} closeLabel={t('confirm.close')}>
       <Stack gap="large">
         {person.id === id ? <Notice title={t('manage.own')} /> : null}
+        <Stack>
+          <ActNotice state={change.state} done={t('manage.changed')} />
+          <ActNotice state={end.state} done={t('manage.ended')} />
+        </Stack>
         {person.memberships.map((membership) => (
           <MembershipRoles
             key={`${membership.id} ${membership.roles.join()}`}
             membership={membership}
             isOwn={person.id === id}
+            isBusy={change.state.status === 'busy'}
+            onChange={(roles) => change.run({ input: { membershipId: membership.id, roles } })}
+            onEnd={() => end.run({ membershipId: membership.id })}
           />
         ))}
         {person.memberships.length === 0 ? <p>{t('manage.noMemberships')}</p> : null}
@@ -45,13 +55,19 @@ export function ManagePerson({ person, onClose }: ManagePersonProps) {
   );
 }
 
-function MembershipRoles({ membership, isOwn }: { membership: Person['memberships'][number]; isOwn: boolean }) {
+interface MembershipRolesProps {
+  membership: Person['memberships'][number];
+  isOwn: boolean;
+  isBusy: boolean;
+  onChange: (roles: Role[]) => Promise<unknown>;
+  onEnd: () => Promise<unknown>;
+}
+
+function MembershipRoles({ membership, isOwn, isBusy, onChange, onEnd }: MembershipRolesProps) {
   const { t } = useTranslation('people');
   const words = usePeopleWords();
   const before = ROLES.filter((role) => membership.roles.includes(role));
   const [roles, setRoles] = useState<readonly Role[]>(before);
-  const change = usePeopleAct(ChangeRolesDocument);
-  const end = usePeopleAct(EndMembershipDocument);
   const changed = changedRoles(before, roles);
   const apart = dutiesApart(roles);
   if (isOwn)
@@ -67,21 +83,15 @@ function MembershipRoles({ membership, isOwn }: { membership: Person['membership
         onChange={(values) => setRoles(ROLES.filter((role) => values.includes(role)))}
       />
       {needsTwoPeople(changed) ? <p>{t('manage.needsTwo')}</p> : null}
-      <ActNotice state={change.state} done={t('manage.changed')} />
-      <ActNotice state={end.state} done={t('manage.ended')} />
       <Row>
         <Button
-          busy={change.state.status === 'busy'}
+          busy={isBusy}
           disabled={changed.length === 0 || apart !== null || roles.length === 0}
-          onClick={() => void change.run({ input: { membershipId: membership.id, roles: [...roles] } })}
+          onClick={() => void onChange([...roles])}
         >
           {needsTwoPeople(changed) ? t('manage.propose') : t('manage.save')}
         </Button>
-        <ConfirmButton
-          label={t('manage.end')}
-          variant="danger"
-          onConfirm={() => end.run({ membershipId: membership.id })}
-        >
+        <ConfirmButton label={t('manage.end')} about={membership.organisationName} variant="danger" onConfirm={onEnd}>
           <p>{t('manage.endText', { organisation: membership.organisationName })}</p>
         </ConfirmButton>
       </Row>

@@ -1,4 +1,4 @@
-import { Notice, Row, Section, Stack, Table, Tag, VisuallyHidden } from '@sos/ui';
+import { Notice, Row, Section, Stack, Table, Tag, useStatus, VisuallyHidden } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useSession } from '../../platform/session.js';
@@ -118,15 +118,15 @@ function ColleagueActs({ colleague, onAppoint, onEnd }: { colleague: Colleague }
   return (
     <Row>
       {focalPoint ? null : (
-        <ConfirmButton label={t('mine.appoint')} variant="quiet" onConfirm={() => onAppoint(id, false)}>
+        <ConfirmButton label={t('mine.appoint')} about={name} variant="quiet" onConfirm={() => onAppoint(id, false)}>
           <p>{t('mine.appointText', { name })}</p>
         </ConfirmButton>
       )}
-      <ConfirmButton label={t('mine.handOver')} variant="quiet" onConfirm={() => onAppoint(id, true)}>
+      <ConfirmButton label={t('mine.handOver')} about={name} variant="quiet" onConfirm={() => onAppoint(id, true)}>
         <p>{t('mine.handOverText', { name })}</p>
       </ConfirmButton>
       {roles.length === 1 ? (
-        <ConfirmButton label={t('mine.end')} variant="quiet" onConfirm={() => onEnd(id)}>
+        <ConfirmButton label={t('mine.end')} about={name} variant="quiet" onConfirm={() => onEnd(id)}>
           <p>{t('mine.endText', { name })}</p>
         </ConfirmButton>
       ) : null}
@@ -137,7 +137,12 @@ function ColleagueActs({ colleague, onAppoint, onEnd }: { colleague: Colleague }
 function Leave({ own }: { own: Own }) {
   const { t } = useTranslation('people');
   const { refresh } = useSession();
-  const leave = usePeopleAct(LeaveOrganisationDocument, () => void refresh());
+  const announce = useStatus();
+  const leave = usePeopleAct(LeaveOrganisationDocument, () => {
+    // The organisation, and this with it, is no longer on the page to say so.
+    announce({ tone: 'success', text: t('leave.done') });
+    void refresh();
+  });
   const { id, name } = own.organisation;
   return (
     <Stack>

@@ -66,10 +66,11 @@ function PeopleTable({ filter }: { filter: typeof EMPTY }) {
     filter: { search, role: role || null, status: status || null, organisationId: organisationId || null },
   };
   const { data } = useSuspenseQuery(PeopleScreenDocument, { variables, fetchPolicy: 'cache-and-network' });
-  const [managed, setManaged] = useState<string | null>(null);
+  const [managed, setManaged] = useState<Person | null>(null);
   const columns = usePeopleColumns(setManaged);
   const { people, total } = data.people;
-  const person = people.find(({ id }) => id === managed) ?? null;
+  // Whoever no longer fits the filter, since they were changed, stays under the hand.
+  const person = people.find(({ id }) => id === managed?.id) ?? managed;
   return (
     <Stack>
       <p role="status">{t('list.count', { count: total })}</p>
@@ -85,7 +86,7 @@ function PeopleTable({ filter }: { filter: typeof EMPTY }) {
   );
 }
 
-function usePeopleColumns(onManage: (id: string) => void) {
+function usePeopleColumns(onManage: (person: Person) => void) {
   const { t } = useTranslation('people');
   const words = usePeopleWords();
   return [
@@ -130,10 +131,10 @@ function usePeopleColumns(onManage: (id: string) => void) {
     {
       key: 'manage',
       header: <VisuallyHidden>{t('list.column.manage')}</VisuallyHidden>,
-      cell: ({ id, displayName }: Person) => (
-        <Button variant="secondary" onClick={() => onManage(id)}>
+      cell: (person: Person) => (
+        <Button variant="secondary" onClick={() => onManage(person)}>
           {t('list.manage')}
-          <VisuallyHidden> {displayName}</VisuallyHidden>
+          <VisuallyHidden> {person.displayName}</VisuallyHidden>
         </Button>
       ),
     },

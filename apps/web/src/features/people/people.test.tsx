@@ -41,6 +41,7 @@ test('an invitation becomes an account in the invited language, and the secret l
   expect(await findAccessibilityFaults()).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'accept.submit' }));
   expect(await screen.findByRole('heading', { name: 'accept.doneTitle' })).toBeVisible();
+  expect(document.body).not.toHaveFocus();
 });
 
 test('what is refused is said where it was typed, and nothing typed is lost', async () => {

@@ -1,4 +1,4 @@
-import { Button, Row, Section, Stack, Tag } from '@sos/ui';
+import { Button, Row, Section, Stack, Tag, VisuallyHidden } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
@@ -50,12 +50,13 @@ interface ProposalCardProps {
 function ProposalCard({ proposal, onApprove, onRefuse }: ProposalCardProps) {
   const { t } = useTranslation('people');
   const format = useFormatters();
+  const subject = useSubject(proposal);
   const { status, proposerName, proposedAt, expiresAt, deciderName, decidedAt, mayDecide } = proposal;
   const isOpen = status === 'open';
   return (
     <Stack gap="small">
       <p>
-        <strong>{useSubject(proposal)}</strong> <ProposalStatus status={status} />
+        <strong>{subject}</strong> <ProposalStatus status={status} />
       </p>
       <p className={styles['soft']}>
         {t('proposals.by', { name: proposerName || t('former'), date: format.dateTime(proposedAt) })}{' '}
@@ -68,12 +69,13 @@ function ProposalCard({ proposal, onApprove, onRefuse }: ProposalCardProps) {
       {isOpen ? (
         <Row>
           {mayDecide ? (
-            <ConfirmButton label={t('proposals.approve')} variant="primary" onConfirm={onApprove}>
+            <ConfirmButton label={t('proposals.approve')} about={subject} variant="primary" onConfirm={onApprove}>
               <p>{t('proposals.approveText')}</p>
             </ConfirmButton>
           ) : null}
           <Button variant="secondary" onClick={() => void onRefuse()}>
             {mayDecide ? t('proposals.refuse') : t('proposals.withdraw')}
+            <VisuallyHidden> {subject}</VisuallyHidden>
           </Button>
         </Row>
       ) : null}

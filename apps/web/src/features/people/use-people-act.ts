@@ -24,7 +24,7 @@ export interface Act<Variables> {
   reset(): void;
 }
 
-/** One act on people: does it, folds every way it can end into one state, and lets what is on screen be asked for again. */
+/** One act on people: does it, asks again for what is on screen, and folds every way it can end into one state. */
 export function usePeopleAct<Data extends Answer, Variables extends OperationVariables>(
   document: TypedDocumentNode<Data, Variables>,
   onDone?: () => void,
@@ -34,11 +34,11 @@ export function usePeopleAct<Data extends Answer, Variables extends OperationVar
 
   async function run(variables: Variables): Promise<boolean> {
     setState({ status: 'busy' });
-    const next = await outcomeOf(
-      async () => (await client.mutate({ mutation: document, variables, refetchQueries: 'active' })).data ?? null,
-    );
-    setState(next);
+    const next = await outcomeOf(async () => (await client.mutate({ mutation: document, variables })).data ?? null);
     const isDone = next.status === 'done' || next.status === 'proposed';
+    // It was done, whether or not the lists can be read again.
+    if (isDone) await client.refetchQueries({ include: 'active' }).catch(() => undefined);
+    setState(next);
     if (isDone) onDone?.();
     return isDone;
   }

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useViewer } from '../../platform/session.js';
 import { CopyField } from '../../shared/copy-field.js';
 import { useErrorWords } from '../../shared/error-words.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
+import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { scopeName } from './scope-key.js';
 import { useIssueToken, type IssueState } from './use-issue-token.js';
 
@@ -13,8 +15,16 @@ const DAYS = [30, 90, 180, ACCESS_TOKEN.mostDays] as const;
 
 export function IssueForm({ onIssued }: { onIssued: () => void }) {
   const { state, issue, forget } = useIssueToken(onIssued);
-  if (state.status === 'issued') return <Secret secret={state.secret} onDone={forget} />;
-  return <Fields state={state} onSend={(input) => void issue(input)} />;
+  const place = useCaughtFocus(state.status === 'issued');
+  return (
+    <div ref={place} tabIndex={-1}>
+      {state.status === 'issued' ? (
+        <Secret secret={state.secret} onDone={forget} />
+      ) : (
+        <Fields state={state} onSend={(input) => void issue(input)} />
+      )}
+    </div>
+  );
 }
 
 /** The one moment in which it can be seen. */
@@ -49,14 +59,15 @@ function Fields({ state, onSend }: FieldsProps) {
   const { t } = useTranslation('tokens');
   const { organisations } = useViewer();
   const [scopes, setScopes] = useState<readonly TokenScope[]>(['embeds.readOwnCounts']);
+  const form = useFirstWrong(state.status === 'refused' ? state : null);
   const wrong = (field: 'name' | 'scopes' | 'days') =>
     state.status === 'refused' && state.field === field ? t(`form.wrong.${field}`) : undefined;
 
   function handleSubmit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const typed = new FormData(event.currentTarget);
     const text = (name: string): string => {
-      const value = form.get(name);
+      const value = typed.get(name);
       return typeof value === 'string' ? value : '';
     };
     onSend({
@@ -68,7 +79,7 @@ function Fields({ state, onSend }: FieldsProps) {
   }
 
   return (
-    <form noValidate onSubmit={handleSubmit} aria-labelledby="new-token-heading">
+    <form ref={form} noValidate onSubmit={handleSubmit} aria-labelledby="new-token-heading">
       <Stack>
         <Refusal state={state} />
         <TextField

@@ -1,6 +1,17 @@
 import { useMutation, useSuspenseQuery } from '@apollo/client/react';
 import { TOKEN_SCOPES } from '@sos/domain';
-import { Button, Notice, PageHeading, Row, Section, Stack, Table, VisuallyHidden, type Column } from '@sos/ui';
+import {
+  Button,
+  Notice,
+  PageHeading,
+  Row,
+  Section,
+  Stack,
+  Table,
+  useStatus,
+  VisuallyHidden,
+  type Column,
+} from '@sos/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -8,6 +19,7 @@ import { errorCodeOf, type ErrorCode } from '../../platform/graphql/error-code.j
 import { useErrorWords } from '../../shared/error-words.js';
 import { useFormatters, useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { IssueForm } from './issue-form.js';
 import { scopeName } from './scope-key.js';
 import { RevokeTokenDocument, TokensScreenDocument, type TokensScreenQuery } from './tokens-screen.generated.js';
@@ -15,7 +27,7 @@ import { RevokeTokenDocument, TokensScreenDocument, type TokensScreenQuery } fro
 type Token = TokensScreenQuery['myTokens'][number];
 type Count = TokensScreenQuery['ownEmbedCounts'][number];
 
-/** Route: /app/tokens. What a partner's embeds brought, and keys for reading the same by program. */
+/** Route: /app/tokens. What a partner's embeds brought, and tokens for reading the same by program. */
 export function TokensScreen() {
   const { t } = useTranslation('tokens');
   const { data, refetch } = useSuspenseQuery(TokensScreenDocument, {
@@ -70,12 +82,15 @@ function Counts({ counts }: { counts: readonly Count[] }) {
 function Tokens({ tokens, onChanged }: { tokens: readonly Token[]; onChanged: () => void }) {
   const { t } = useTranslation('tokens');
   const words = useErrorWords();
+  const announce = useStatus();
   const [failed, setFailed] = useState<ErrorCode | null>(null);
   const [run] = useMutation(RevokeTokenDocument);
+  const place = useCaughtFocus(tokens.length);
   async function handleRevoke(id: string): Promise<void> {
     setFailed(null);
     try {
       await run({ variables: { id } });
+      announce({ tone: 'success', text: t('list.revoked') });
     } catch (error) {
       setFailed(errorCodeOf(error));
     }
@@ -83,16 +98,18 @@ function Tokens({ tokens, onChanged }: { tokens: readonly Token[]; onChanged: ()
   }
   const columns = useColumns((id) => void handleRevoke(id));
   return (
-    <Stack gap="small">
-      {failed === null ? null : <Notice tone="danger" role="alert" title={words(failed).title} />}
-      <Table
-        caption={t('list.caption')}
-        columns={columns}
-        rows={tokens}
-        rowKey={({ id }) => id}
-        empty={<p>{t('list.none')}</p>}
-      />
-    </Stack>
+    <div ref={place} tabIndex={-1}>
+      <Stack gap="small">
+        {failed === null ? null : <Notice tone="danger" role="alert" title={words(failed).title} />}
+        <Table
+          caption={t('list.caption')}
+          columns={columns}
+          rows={tokens}
+          rowKey={({ id }) => id}
+          empty={<p>{t('list.none')}</p>}
+        />
+      </Stack>
+    </div>
   );
 }
 
@@ -121,20 +138,23 @@ function useColumns(onRevoke: (id: string) => void): Column<Token>[] {
 function Revoke({ token, onRevoke }: { token: Token; onRevoke: (id: string) => void }) {
   const { t } = useTranslation(['tokens', 'common']);
   const [asking, setAsking] = useState(false);
-  if (!asking)
-    return (
-      <Button variant="quiet" onClick={() => setAsking(true)}>
-        {t('list.revoke')} <VisuallyHidden>{token.name}</VisuallyHidden>
-      </Button>
-    );
+  const place = useCaughtFocus(asking);
   return (
-    <Row>
-      <Button variant="danger" onClick={() => onRevoke(token.id)}>
-        {t('list.revokeNow')}
-      </Button>
-      <Button variant="quiet" onClick={() => setAsking(false)}>
-        {t('common:actions.cancel')}
-      </Button>
-    </Row>
+    <div ref={place} tabIndex={-1}>
+      {asking ? (
+        <Row>
+          <Button variant="danger" onClick={() => onRevoke(token.id)}>
+            {t('list.revokeNow')} <VisuallyHidden>{token.name}</VisuallyHidden>
+          </Button>
+          <Button variant="quiet" onClick={() => setAsking(false)}>
+            {t('common:actions.cancel')}
+          </Button>
+        </Row>
+      ) : (
+        <Button variant="quiet" onClick={() => setAsking(true)}>
+          {t('list.revoke')} <VisuallyHidden>{token.name}</VisuallyHidden>
+        </Button>
+      )}
+    </div>
   );
 }

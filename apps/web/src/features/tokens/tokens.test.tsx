@@ -56,6 +56,7 @@ test('a new token is shown once, and is gone when its maker says that it is copi
   await user.type(await screen.findByRole('textbox', { name: 'form.name' }), 'Counter');
   await user.click(screen.getByRole('button', { name: 'form.submit' }));
   expect(await screen.findByDisplayValue('sos_pat_abc')).toBeVisible();
+  expect(document.body).not.toHaveFocus();
   await user.click(screen.getByRole('button', { name: 'issued.done' }));
   expect(screen.queryByDisplayValue('sos_pat_abc')).not.toBeInTheDocument();
 });
@@ -73,6 +74,7 @@ test('what is wrong is said beside its field, and an old proof of identity in wo
   const name = await screen.findByRole('textbox', { name: 'form.name' });
   await user.click(screen.getByRole('button', { name: 'form.submit' }));
   expect(await screen.findByText('form.wrong.name')).toBeVisible();
+  expect(name).toHaveFocus();
   await user.type(name, 'Counter');
   await user.click(screen.getByRole('button', { name: 'form.submit' }));
   expect(await screen.findByText('code.STEP_UP_REQUIRED.title')).toBeVisible();
@@ -85,6 +87,9 @@ test('taking one back asks once', async () => {
   };
   const { user } = await renderRoutes({ routes, at: '/app/tokens', viewer, mocks: [list(token), revoked, list()] });
   await user.click(await screen.findByRole('button', { name: /list.revoke/ }));
-  await user.click(screen.getByRole('button', { name: 'list.revokeNow' }));
+  expect(document.body).not.toHaveFocus();
+  await user.click(screen.getByRole('button', { name: 'list.revokeNow Counter' }));
   expect(await screen.findByText('list.none')).toBeVisible();
+  expect(screen.getByText('list.revoked')).toBeVisible();
+  expect(document.body).not.toHaveFocus();
 });
