@@ -99,13 +99,25 @@ test('nothing is learnt from a request: an id beside a text is refused, and unkn
 });
 
 test.each([
-  ['an id that is a name of every object', { extensions: { persistedQuery: { sha256Hash: 'constructor' } } }],
-  ['an id that is a list', { extensions: { persistedQuery: { sha256Hash: [sha256(TEXT)] } } }],
-  ['another field', { query: TEXT, documentId: 'x' }],
-  ['variables nested without end', { query: TEXT, variables: { a: JSON.parse('['.repeat(40) + ']'.repeat(40)) } }],
-  ['variables that are many', { query: TEXT, variables: { a: Array.from({ length: 6000 }, () => 1) } }],
-])('%s is refused', async (_what, payload) => {
-  expect(await send(production, payload)).toMatch(/^(OPERATION_UNKNOWN|INVALID_INPUT)$/);
+  [
+    'OPERATION_UNKNOWN',
+    'an id that is a name of every object',
+    { extensions: { persistedQuery: { sha256Hash: 'constructor' } } },
+  ],
+  ['OPERATION_UNKNOWN', 'an id that is a list', { extensions: { persistedQuery: { sha256Hash: [sha256(TEXT)] } } }],
+  ['INVALID_INPUT', 'another field', { query: TEXT, documentId: 'x' }],
+  [
+    'INVALID_INPUT',
+    'variables nested without end',
+    { query: TEXT, variables: { a: JSON.parse('['.repeat(40) + ']'.repeat(40)) } },
+  ],
+  [
+    'INVALID_INPUT',
+    'variables that are many',
+    { query: TEXT, variables: { a: Array.from({ length: 6000 }, () => 1) } },
+  ],
+])('%s: %s', async (code, _what, payload) => {
+  expect(await send(production, payload)).toBe(code);
 });
 
 test('a refusal has the shape of every GraphQL answer, and an id of its own to ask about', async () => {
@@ -120,6 +132,18 @@ test('a refusal has the shape of every GraphQL answer, and an id of its own to a
 test('values are walked no further than the limit', () => {
   expect(isWithinLimits({ input: { texts: [{ language: 'en' }] } })).toBe(true);
   expect(isWithinLimits(undefined)).toBe(true);
+  const nested = (depth: number, inner: unknown): unknown => (depth === 0 ? inner : [nested(depth - 1, inner)]);
+  const untouched = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error('walked');
+      },
+    },
+  );
+  expect([isWithinLimits(nested(10, 1)), isWithinLimits(nested(11, 1))]).toEqual([true, false]);
+  expect(isWithinLimits(nested(12, untouched))).toBe(false);
+  expect([5_000, 5_001].map((length) => isWithinLimits(Array.from({ length }, () => 1)))).toEqual([true, false]);
 });
 
 test('a build that asks for what this server has not, or for too much, does not start', async () => {

@@ -1,5 +1,5 @@
 import type { VaultPasskey } from '@sos/crypto';
-import { Button, Notice, Row, RuledList, Stack } from '@sos/ui/plain';
+import { Button, Notice, Row, RuledList, Stack, VisuallyHidden } from '@sos/ui/plain';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -61,6 +61,7 @@ function PasskeyList({ passkeys, onRemove }: PasskeyListProps) {
           <span>{t('passkey.added', { date: dateTime(passkey.addedAt) })}</span>
           <Button variant="secondary" onClick={() => onRemove(passkey)}>
             {t('passkey.remove')}
+            <VisuallyHidden> {dateTime(passkey.addedAt)}</VisuallyHidden>
           </Button>
         </li>
       ))}
