@@ -30,12 +30,13 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
   const campaigns = createCampaignsModule(platform);
   const signatures = createSignaturesModule(platform, { campaigns: campaigns.campaigns, pages });
   const keys = createKeysModule(platform);
+  const cases = createCasesModule(platform, keys.keys);
   const log = createLogModule(platform);
   const widgetFolder = path.join(projectFolder(), 'apps/widget/dist');
   const all = [
     createServiceModule(platform),
     createSettingsModule(platform),
-    createHealthModule(platform),
+    createHealthModule(platform, cases.unreadableEntries),
     createAccountsModule(platform),
     createPeopleModule(platform),
     createResourcesModule(platform),
@@ -43,7 +44,7 @@ export function composeModules(platform: Platform, pages: Pages): Modules {
     signatures,
     createEmbedsModule(platform, { campaigns: campaigns.campaigns, signatures, pages, widgetFolder }),
     keys,
-    createCasesModule(platform, keys.keys),
+    cases,
     log,
     createReleasesModule(platform, path.join(projectFolder(), 'dist/release/release-manifest.json')),
     createAuditModule(platform, log.keptHeads),

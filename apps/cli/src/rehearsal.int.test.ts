@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -89,6 +90,20 @@ async function register(name: string, { publicKey }: Key): Promise<void> {
   const { id } = await database.prisma.account.findUniqueOrThrow({ where: { email: ADDRESS(name) } });
   const sha256 = Uint8Array.from(Buffer.from(keySha256, 'hex'));
   await database.prisma.publicKey.create({ data: { fingerprint, bytes, sha256, encryptionSubkeyId, accountId: id } });
+}
+
+/** Its one entry has no grant at all. */
+async function caseNobodyReads(): Promise<string> {
+  const { prisma } = database;
+  const { id: ownerId } = await prisma.account.findFirstOrThrow();
+  const storedHour = new Date('2026-12-01T10:00:00.000Z');
+  const { id } = await prisma.case.create({
+    data: { id: randomUUID(), ownerId, language: 'en', openedHour: storedHour, changedHour: storedHour },
+  });
+  const [seipd, seipdSha256] = [new Uint8Array(4), new Uint8Array(32)];
+  const about = { caseId: id, position: 1, audience: 'case', rosterVersion: 1, authorId: ownerId } as const;
+  await prisma.entry.create({ data: { id: randomUUID(), ...about, seipd, seipdSha256, storedHour } });
+  return id;
 }
 
 const fetchedHolders = (): string[] => RESPONDERS.map((name) => `${bench.path(`${name}.fetched.asc`)}:responder`);
@@ -263,7 +278,11 @@ describe('setting up a service, step by step', () => {
     if (!oak || !elm) throw new Error('the roots are missing');
     await signWithFile(file, oak);
     await signWithFile(file, elm);
-    expect((await publish()).out).toContain('Published: roster 2.');
+    const published = await publish();
+    expect(published).toMatchObject({ out: expect.stringContaining('Published: roster 2.'), warnings: '' });
+    const caseId = await caseNobodyReads();
+    expect((await publish()).warnings).toContain('1 entries of cases can be opened by nobody');
+    await database.prisma.case.delete({ where: { id: caseId } });
     const previous = await database.prisma.roster.findUniqueOrThrow({ where: { version: 1 } });
     const trusted = { version: 1, sha256: Buffer.from(previous.sha256).toString('hex') };
     const verdict = await createEngine().verifyRoster({ ...(await publishedEvidence()), previous: trusted });

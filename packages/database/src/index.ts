@@ -27,3 +27,4 @@ export {
   type RetentionPeriods,
   type RetentionRule,
 } from './retention.js';
+export { countUnreadableEntries } from './unreadable-entries.js';

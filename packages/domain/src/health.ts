@@ -19,6 +19,7 @@ export const HEALTH_CODES = [
   'roster.ended',
   'roster.renew_late',
   'roster.renew_soon',
+  'cases.unreadable',
   'backup.none',
   'backup.old',
   'errors.recent',
@@ -46,6 +47,8 @@ export interface HealthFigures {
   readonly freeBytes: number;
   readonly totalBytes: number;
   readonly roster: { readonly renewBy: Date; readonly notAfter: Date } | null;
+  /** Entries of cases that nobody of the team holds a grant on. */
+  readonly unreadableEntries: number;
   readonly lastBackup: Date | null;
   readonly recentErrors: number;
   readonly stoppedSwitches: number;
@@ -115,6 +118,7 @@ const JUDGES: readonly Judge[] = [
   judgeCount,
   judgeStorage,
   judgeRoster,
+  ({ unreadableEntries }) => (unreadableEntries > 0 ? act('cases.unreadable') : null),
   judgeBackup,
   ({ recentErrors }) => (recentErrors > 0 ? look('errors.recent') : null),
   ({ stoppedSwitches }) => (stoppedSwitches > 0 ? look('switches.stopped') : null),

@@ -16,7 +16,8 @@ export class CaseAccessService {
     const record = await this.cases.find(caseId);
     if (!record) throw notFound();
     const own = record.participants.find(({ accountId }) => accountId === viewer.accountId);
-    if (own && viewer.roles.has('member')) {
+    // Whoever a case is about reads no notes on it and handles nothing, whatever else they have become meanwhile.
+    if (own) {
       return {
         record,
         access: { party: 'member', accountId: own.accountId, encryptionSubkeyId: own.encryptionSubkeyId },

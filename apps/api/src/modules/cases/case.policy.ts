@@ -25,14 +25,18 @@ export interface CaseTiming {
 
 const HOUR_MS = 3_600_000;
 /** What a case's own people may know of: everything else has neither id, nor count, nor trace in a date. */
-const OPEN_TO_PARTICIPANTS: readonly Audience[] = ['case', 'named', 'outsider'];
+export const OPEN_TO_PARTICIPANTS: readonly Audience[] = ['case', 'named', 'outsider'];
 /** The audiences this version of the service takes; the others wait until they can be gated exactly. */
 const GATED: readonly Audience[] = ['case', 'team'];
 
 /** Record-level rules of cases: pure, no I/O. */
 export const casePolicy = {
   maySee(access: CaseAccess, audience: Audience): boolean {
-    return access.party === 'responder' || OPEN_TO_PARTICIPANTS.includes(audience);
+    return access.party === 'responder' || casePolicy.isOpenToParticipants(audience);
+  },
+
+  isOpenToParticipants(audience: Audience): boolean {
+    return OPEN_TO_PARTICIPANTS.includes(audience);
   },
 
   mayWrite(access: CaseAccess, audience: Audience): boolean {

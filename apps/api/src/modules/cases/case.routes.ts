@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import { requireAction, requireChanges } from '../../platform/access.js';
-import { AppError } from '../../platform/errors.js';
+import { AppError, rateLimited } from '../../platform/errors.js';
 import type { Platform } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { BlobService } from './blob.service.js';
@@ -30,6 +30,7 @@ const SENT = {
     { count: 600, seconds: 3_600 },
     { count: 2_000, seconds: 86_400 },
   ],
+  grants: [{ count: 6_000, seconds: 3_600 }],
 } as const;
 
 interface RouteParts {
@@ -56,15 +57,15 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
     };
   }
 
-  function allowSending(what: keyof typeof SENT) {
-    const write = allow('cases.write');
+  function allowSending(what: keyof typeof SENT, action: Action = 'cases.write') {
+    const mayDo = allow(action);
     return async (request: FastifyRequest): Promise<void> => {
-      await write(request);
+      await mayDo(request);
       await requireChanges(platform.switches);
       const { accountId } = viewerOf(request);
       for (const limit of SENT[what]) {
         const wait = await platform.rateLimits.take(`cases.sent.${what}.${limit.seconds}`, accountId, limit);
-        if (wait !== null) throw new AppError('RATE_LIMITED');
+        if (wait !== null) throw rateLimited(wait);
       }
     };
   }
@@ -97,7 +98,7 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
     });
     scope.post(
       '/entries/grants',
-      { onRequest: allow('cases.letIn'), bodyLimit: LETTING_IN_REQUEST },
+      { onRequest: allowSending('grants', 'cases.letIn'), bodyLimit: LETTING_IN_REQUEST },
       async (request, reply) => {
         return uncached(reply).send({ added: await grants.letIn(viewerOf(request), request.body) });
       },

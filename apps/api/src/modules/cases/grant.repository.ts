@@ -1,4 +1,4 @@
-import type { Database } from '@sos/database';
+import { countUnreadableEntries, type Database } from '@sos/database';
 import type { Audience } from '@sos/domain';
 
 import type { Audit, DatabaseTransaction } from '../../platform/platform.types.js';
@@ -8,8 +8,8 @@ export interface LackingEntry {
   readonly entryId: string;
   readonly caseId: string;
   readonly blobId: string | null;
-  /** Subkey ids that hold a grant on it. */
-  readonly subkeyIds: readonly string[];
+  /** Subkey ids that should hold a grant on it, and do not. */
+  readonly lacking: readonly string[];
 }
 
 export interface GrantTarget {
@@ -18,6 +18,8 @@ export interface GrantTarget {
   readonly seipdSha256: Uint8Array;
   readonly blobId: string | null;
   readonly subkeyIds: readonly string[];
+  /** Every subkey of the people the case is about: nobody lets them in. */
+  readonly ownPeople: readonly string[];
 }
 
 export interface LaterGrantRecord {
@@ -57,15 +59,26 @@ export class GrantRepository {
         seipdSha256: true,
         blob: { select: { id: true } },
         grants: { select: { encryptionSubkeyId: true } },
+        case: { select: { participants: { select: { accountId: true, encryptionSubkeyId: true } } } },
       },
     });
     if (!entry) return null;
-    const { blob, grants, ...target } = entry;
-    return { ...target, blobId: blob?.id ?? null, subkeyIds: grants.map((grant) => grant.encryptionSubkeyId) };
+    const { blob, grants, case: ofCase, ...target } = entry;
+    const keys = await this.#database.prisma.publicKey.findMany({
+      where: { accountId: { in: ofCase.participants.map(({ accountId }) => accountId) } },
+      select: { encryptionSubkeyId: true },
+    });
+    return {
+      ...target,
+      blobId: blob?.id ?? null,
+      subkeyIds: grants.map((grant) => grant.encryptionSubkeyId),
+      ownPeople: [...ofCase.participants, ...keys].flatMap(({ encryptionSubkeyId }) => encryptionSubkeyId ?? []),
+    };
   }
 
   /**
-   * Entries that one reader can open and not all of `readers` can, case by case, each case's oldest first.
+   * Entries that one reader can open and not all of `readers` can, case by case, each case's oldest first. Whom a case is about is no
+   * reader of it by being of the team.
    * @returns `most` of them after the first `skip`, and how many there are; none when `skip` leaves none.
    */
   async findLacking(
@@ -75,14 +88,17 @@ export class GrantRepository {
     { skip, most }: { readonly skip: number; readonly most: number },
   ): Promise<{ readonly total: number; readonly entries: readonly LackingEntry[] }> {
     const rows = await this.#database.sql`
-      SELECT e."id", e."caseId", b."id" AS "blobId", array_agg(g."encryptionSubkeyId") AS "subkeyIds", count(*) OVER () AS "total"
+      SELECT e."id", e."caseId", b."id" AS "blobId", array_agg(r."subkeyId") AS "lacking", count(*) OVER () AS "total"
       FROM "Entry" e
       JOIN "Grant" own ON own."entryId" = e."id" AND own."encryptionSubkeyId" = ${ownSubkeyId}
-      JOIN "Grant" g ON g."entryId" = e."id"
       LEFT JOIN "Blob" b ON b."entryId" = e."id"
+      CROSS JOIN unnest(${readers}::text[]) AS r("subkeyId")
       WHERE e."audience"::text = ANY(${audiences}::text[])
+        AND NOT EXISTS (SELECT 1 FROM "Grant" g WHERE g."entryId" = e."id" AND g."encryptionSubkeyId" = r."subkeyId")
+        AND NOT EXISTS (
+          SELECT 1 FROM "CaseParticipant" p JOIN "PublicKey" k ON k."accountId" = p."accountId"
+          WHERE p."caseId" = e."caseId" AND k."encryptionSubkeyId" = r."subkeyId")
       GROUP BY e."id", b."id"
-      HAVING count(*) FILTER (WHERE g."encryptionSubkeyId" = ANY(${readers}::text[])) < ${readers.length}
       ORDER BY e."caseId", e."position"
       LIMIT ${most} OFFSET ${skip}`;
     return {
@@ -92,7 +108,7 @@ export class GrantRepository {
         caseId: String(row['caseId']),
         blobId: typeof row['blobId'] === 'string' ? row['blobId'] : null,
         // text[] comes as an array from both drivers.
-        subkeyIds: row['subkeyIds'] as readonly string[],
+        lacking: row['lacking'] as readonly string[],
       })),
     };
   }
@@ -102,10 +118,28 @@ export class GrantRepository {
     return this.#database.prisma.$transaction((tx) => this.#addIn(tx, lettingIn));
   }
 
-  /** Takes away every grant to these subkeys. @returns how many. */
-  async remove(subkeyIds: readonly string[], rosterVersion: number): Promise<number> {
+  /**
+   * Takes away the grants to these subkeys. What is left: on cases that are about their holders, what their own people may read; and
+   * whatever would be read by no `readers` afterwards, or nobody could ever be let into it again. @returns how many went.
+   */
+  async remove(
+    subkeyIds: readonly string[],
+    readers: readonly string[],
+    { rosterVersion, own }: { readonly rosterVersion: number; readonly own: readonly Audience[] },
+  ): Promise<number> {
     return this.#database.prisma.$transaction(async (tx) => {
-      const { count } = await tx.grant.deleteMany({ where: { encryptionSubkeyId: { in: [...subkeyIds] } } });
+      const count = await tx.$executeRaw`
+        DELETE FROM "Grant" g WHERE g."encryptionSubkeyId" = ANY(${subkeyIds}::text[])
+          AND EXISTS (
+            SELECT 1 FROM "Grant" still WHERE still."encryptionSubkeyId" = ANY(${readers}::text[])
+              AND (still."entryId" = g."entryId" OR still."blobId" = g."blobId"))
+          AND NOT EXISTS (
+            SELECT 1 FROM "CaseParticipant" p
+            LEFT JOIN "Entry" e ON e."id" = g."entryId"
+            LEFT JOIN "Blob" b ON b."id" = g."blobId"
+            WHERE p."encryptionSubkeyId" = g."encryptionSubkeyId"
+              AND p."caseId" = coalesce(e."caseId", b."caseId")
+              AND coalesce(e."audience", b."audience")::text = ANY(${own}::text[]))`;
       if (count === 0) return 0;
       const facts = { count: String(count), roster: String(rosterVersion) };
       await this.#audit.record(
@@ -116,14 +150,9 @@ export class GrantRepository {
     });
   }
 
-  /** Of these subkeys, those no case names as its own people's. */
-  async withoutParticipants(subkeyIds: readonly string[]): Promise<readonly string[]> {
-    const rows = await this.#database.prisma.caseParticipant.findMany({
-      where: { encryptionSubkeyId: { in: [...subkeyIds] } },
-      select: { encryptionSubkeyId: true },
-    });
-    const kept = new Set(rows.map(({ encryptionSubkeyId }) => encryptionSubkeyId));
-    return subkeyIds.filter((id) => !kept.has(id));
+  /** How many entries none of `readers` can open. */
+  countUnreadable(readers: readonly string[]): Promise<number> {
+    return countUnreadableEntries(this.#database, readers);
   }
 
   async #addIn(tx: DatabaseTransaction, lettingIn: LettingIn): Promise<number> {

@@ -1,4 +1,5 @@
 import { inspectGrant } from '@sos/crypto/inspect';
+import { verifyStatement } from '@sos/crypto/verify';
 import {
   AUDIENCE_RULES,
   audienceSchema,
@@ -14,10 +15,11 @@ import {
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Clock, Logger, RateLimits, Vaulted } from '../../platform/platform.types.js';
+import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { CurrentReader, KeyService, OwnKey } from '../keys/index.js';
 import type { CaseAccessService } from './case-access.service.js';
+import { OPEN_TO_PARTICIPANTS } from './case.policy.js';
 import type { GrantRepository, GrantTarget, LaterGrantRecord } from './grant.repository.js';
 import { refusedByGate } from './request-head.js';
 
@@ -40,7 +42,6 @@ export interface GrantServiceParts {
   readonly vaulted: Vaulted;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly rateLimits: RateLimits;
 }
 
 const base64Schema = z.base64().min(1).max(4096);
@@ -64,17 +65,21 @@ type SentGrant = z.infer<typeof lettingInSchema>['grants'][number];
 
 /** One page of work; a browser asks again until nothing is left. */
 const MOST_ENTRIES = 200;
-const LET_IN = { count: 6_000, seconds: 3_600 };
 
 const OPEN_LATER: readonly Audience[] = audienceSchema.options.filter(
   (audience) => AUDIENCE_RULES[audience].responders === 'all',
 );
+
+class EntriesUnreadable extends Error {}
 
 /**
  * Lets whoever joined the team into what was written before, and takes away what was a leaver's. Nothing here is trusted by a client:
  * each grant's statement is signed by the responder who made it, and the newcomer's browser judges it.
  */
 export class GrantService {
+  /** As last logged by this process. */
+  #unreadable = 0;
+
   constructor(private readonly parts: GrantServiceParts) {}
 
   /** What the viewer can open and a colleague of today's roster cannot. Empty for whoever is no responder by that roster. */
@@ -90,9 +95,9 @@ export class GrantService {
     return {
       total,
       rosterVersion: current.version,
-      entries: entries.map(({ subkeyIds, ...entry }) => ({
+      entries: entries.map((entry) => ({
         ...entry,
-        lacking: wanted.filter(({ subkeyId }) => !subkeyIds.includes(subkeyId)).map(({ fingerprint }) => fingerprint),
+        lacking: wanted.filter(({ subkeyId }) => entry.lacking.includes(subkeyId)).map((reader) => reader.fingerprint),
       })),
     };
   }
@@ -101,14 +106,14 @@ export class GrantService {
   async letIn(viewer: Viewer, input: unknown): Promise<number> {
     const parsed = lettingInSchema.safeParse(input);
     if (!parsed.success) throw new AppError('INVALID_INPUT');
-    const { grants, clock, vaulted, rateLimits } = this.parts;
-    if ((await rateLimits.take('cases.let-in', viewer.accountId, LET_IN)) !== null) throw new AppError('RATE_LIMITED');
+    const { grants, clock, vaulted } = this.parts;
     const { entryId, grants: sent } = parsed.data;
     const { target, key } = await this.#openTarget(viewer, entryId);
     const current = await this.parts.keys.currentReaders();
     if (!current) throw refusedByGate('roster');
     const judged = sent.map((grant) => toRecord(grant, { target, key, ...current }));
     requireWholeFiles(target, judged);
+    await this.#requireSigned(judged, key);
     return grants.add({
       entryId,
       blobId: target.blobId,
@@ -122,11 +127,32 @@ export class GrantService {
   /** Whoever an earlier roster named and today's does not reads nothing any more from here; what they opened, nobody can take back. */
   async removeLeavers(): Promise<void> {
     const { keys, grants, logger } = this.parts;
-    const left = await keys.leftSubkeyIds();
-    if (!left || left.subkeyIds.length === 0) return;
-    const gone = await grants.withoutParticipants(left.subkeyIds);
-    const count = await grants.remove(gone, left.rosterVersion);
+    const [left, current] = [await keys.leftSubkeyIds(), await keys.currentReaders()];
+    if (!left || !current || left.subkeyIds.length === 0) return;
+    const readers = current.readers.map(({ subkeyId }) => subkeyId);
+    const { rosterVersion } = left;
+    const count = await grants.remove(left.subkeyIds, readers, { rosterVersion, own: OPEN_TO_PARTICIPANTS });
     if (count > 0) logger.info('cases.grants_removed', { count });
+    const unreadable = await grants.countUnreadable(readers);
+    // Once for each change: the state of the service says it for as long as it lasts.
+    if (unreadable > this.#unreadable)
+      logger.error('cases.entries_unreadable', new EntriesUnreadable(), { count: unreadable });
+    this.#unreadable = unreadable;
+  }
+
+  /** Entries that nobody of today's team can open, nor let anybody into. */
+  async unreadableEntries(): Promise<number> {
+    const current = await this.parts.keys.currentReaders();
+    return current ? this.parts.grants.countUnreadable(current.readers.map(({ subkeyId }) => subkeyId)) : 0;
+  }
+
+  /** Without it a session alone, its owner's key locked away, could fill the place of every grant with something that opens nothing. */
+  async #requireSigned(records: readonly LaterGrantRecord[], key: OwnKey): Promise<void> {
+    const now = this.parts.clock.now();
+    for (const { statement, signature } of records) {
+      const signed = { bytes: statement, signature, publicKey: key.bytes, purpose: 'grant.v1' } as const;
+      if ((await verifyStatement(signed, now)) !== 'good') throw refusedByGate('signature');
+    }
   }
 
   async #openTarget(viewer: Viewer, entryId: string): Promise<{ readonly target: GrantTarget; readonly key: OwnKey }> {
@@ -149,7 +175,7 @@ interface Judging {
   readonly readers: readonly CurrentReader[];
 }
 
-/** Says what it must, about this entry, under today's roster, by the one who sends it. That it is signed, every client checks. */
+/** Says what it must, about this entry, under today's roster, by the one who sends it. */
 function isLawful(
   statement: GrantStatement | undefined,
   grant: SentGrant,
@@ -170,7 +196,8 @@ function toRecord(grant: SentGrant, judging: Judging): LaterGrantRecord {
   const reader = readers.find(
     ({ fingerprint, keySha256 }) => fingerprint === grant.fingerprint && keySha256 === grant.keySha256,
   );
-  if (!reader || !mayReceiveLater(target.audience, reader.role)) throw refusedByGate('not_admitted');
+  const isAdmitted = reader && mayReceiveLater(target.audience, reader.role);
+  if (!isAdmitted || target.ownPeople.includes(reader.subkeyId)) throw refusedByGate('not_admitted');
   if (grant.subject === 'file' && target.blobId === null) throw refusedByGate('no_file');
   const statement = fromBase64(grant.statement);
   if (!isLawful(parseGrantStatement(statement), grant, judging)) throw refusedByGate('statement');

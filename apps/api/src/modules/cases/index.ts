@@ -17,6 +17,8 @@ export type { CaseService } from './case.service.js';
 
 export interface CasesModule extends ApiModule {
   readonly cases: CaseService;
+  /** Entries that nobody of the team can open any more. */
+  readonly unreadableEntries: () => Promise<number>;
 }
 
 export function createCasesModule(platform: Platform, keys: KeyService): CasesModule {
@@ -50,11 +52,11 @@ export function createCasesModule(platform: Platform, keys: KeyService): CasesMo
     vaulted,
     clock,
     logger,
-    rateLimits,
   });
   const cases = new CaseService(repository, access, clock);
   return {
     cases,
+    unreadableEntries: () => grants.unreadableEntries(),
     resolvers: [[CaseResolver, new CaseResolver(cases, grants)]],
     jobs: [
       { name: 'cases.unfinished-files', every: { cron: '23 * * * *' }, run: () => blobs.freeUnfinished() },

@@ -1,6 +1,7 @@
 import { expectedRecipients, type Audience } from '@sos/domain';
 
 import type { Clock } from '../../platform/platform.types.js';
+import { casePolicy } from './case.policy.js';
 import { keyPolicy, type KeyService } from '../keys/index.js';
 import { refusedByGate } from './request-head.js';
 
@@ -9,7 +10,7 @@ export interface ExpectedReaders {
   readonly subkeyIds: readonly string[];
   /** Those of suspended keys: a sender who had not heard of it yet still has them. They get no grant. */
   readonly tolerated: ReadonlySet<string>;
-  /** Those of them that get a grant: a key removed since the sender's roster gets none. */
+  /** Those of them that get a grant: not a key removed since the sender's roster, nor for notes of the team whom the case is about. */
   readonly granted: ReadonlySet<string>;
 }
 
@@ -35,8 +36,10 @@ export class ReadersService {
     if (!found.ok) throw refusedByGate(found.problem);
     const idOf = await this.keys.subkeyIds(found.recipients.map(({ fingerprint }) => fingerprint));
     const readers = found.recipients.map((recipient) => ({ ...recipient, subkeyId: idOf.get(recipient.fingerprint) }));
+    const own = new Set(participants.map((key) => key.fingerprint));
     const granted = readers.filter(({ party, fingerprint, keySha256 }) => {
       if (party === 'member') return true;
+      if (own.has(fingerprint) && !casePolicy.isOpenToParticipants(audience)) return false;
       return keyPolicy.holderOf(usable.current, fingerprint, at)?.keySha256 === keySha256;
     });
     const isSuspended = ({ keySha256 }: { keySha256: string }): boolean => usable.suspended.has(keySha256);

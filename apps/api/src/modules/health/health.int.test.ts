@@ -9,6 +9,8 @@ import { recordErrors } from '../../platform/error-record.js';
 import { startHeartbeat } from '../../platform/heartbeat.js';
 import { makeAccount, type TestAccount } from '../../testing/factories.js';
 import { startTestApi, type TestApi } from '../../testing/start-test-api.js';
+import { createCasesModule } from '../cases/index.js';
+import { createKeysModule } from '../keys/index.js';
 import { createHealthModule } from './index.js';
 
 let api: TestApi;
@@ -16,7 +18,12 @@ let admin: TestAccount;
 let responder: TestAccount;
 
 beforeAll(async () => {
-  api = await startTestApi({ modules: (platform) => [createHealthModule(platform)] });
+  api = await startTestApi({
+    modules: (platform) => {
+      const { unreadableEntries } = createCasesModule(platform, createKeysModule(platform).keys);
+      return [createHealthModule(platform, unreadableEntries)];
+    },
+  });
   admin = await makeAccount(api.database, { roles: ['administrator'] });
   responder = await makeAccount(api.database, { roles: ['responder'] });
 });

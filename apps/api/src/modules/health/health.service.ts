@@ -29,6 +29,8 @@ export interface HealthParts {
   readonly logger: Logger;
   /** Of the disk the data folder is on. */
   disk(): Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
+  /** Of cases: entries that nobody of the team can open. */
+  unreadableEntries(): Promise<number>;
 }
 
 /** How the service is: figures, and what they mean for somebody who has to decide whether to get up. */
@@ -87,7 +89,7 @@ export class HealthService {
       readonly recentErrors: number;
     },
   ): Promise<HealthFinding[]> {
-    const { config, switches } = this.parts;
+    const { config, switches, unreadableEntries } = this.parts;
     const stopped = await Promise.all(SWITCHES.map((name) => switches.isStopped(name)));
     const { at, database, mail, space, lastBackup, queues } = known;
     const embedded = database.kind === 'pglite';
@@ -106,6 +108,7 @@ export class HealthService {
           countAsOf: known.countAsOf,
           ...space,
           roster: known.roster,
+          unreadableEntries: await unreadableEntries(),
           lastBackup: lastBackup?.at ?? null,
           recentErrors: known.recentErrors,
           stoppedSwitches: stopped.filter(Boolean).length,

@@ -6,20 +6,24 @@ import { HealthRepository } from './health.repository.js';
 import { HealthResolver } from './health.resolver.js';
 import { HealthService } from './health.service.js';
 
-export function createHealthModule({
-  database,
-  config,
-  switches,
-  outbox,
-  clock,
-  logger,
-}: Pick<Platform, 'database' | 'config' | 'switches' | 'outbox' | 'clock' | 'logger'>): ApiModule {
+/** @param unreadableEntries how many entries of cases nobody of the team can open. */
+export function createHealthModule(
+  {
+    database,
+    config,
+    switches,
+    outbox,
+    clock,
+    logger,
+  }: Pick<Platform, 'database' | 'config' | 'switches' | 'outbox' | 'clock' | 'logger'>,
+  unreadableEntries: () => Promise<number>,
+): ApiModule {
   const repository = new HealthRepository(database);
   const disk = async () => {
     const { bavail, blocks, bsize } = await statfs(config.dataFolder);
     return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   };
-  const health = new HealthService({ repository, config, switches, clock, logger, disk });
+  const health = new HealthService({ repository, config, switches, clock, logger, disk, unreadableEntries });
   const alerts = { health, repository, outbox, clock, config };
   return {
     resolvers: [[HealthResolver, new HealthResolver(health)]],

@@ -48,14 +48,14 @@ export interface CaseWorld {
   openCase(): Promise<string>;
 }
 
-interface RealKey {
+export interface PersonKey {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly fingerprint: string;
   readonly encryptionSubkeyId: string;
 }
 
 /** The gate compares ids and hashes; only what verifies signatures needs more of a key than that. */
-function fakeKey(): RealKey {
+function fakeKey(): PersonKey {
   const [publicKey, fingerprint] = [new Uint8Array(randomBytes(300)), randomBytes(20).toString('hex')];
   return { publicKey, fingerprint, encryptionSubkeyId: randomBytes(8).toString('hex') };
 }
@@ -64,7 +64,7 @@ export async function makePerson(
   api: TestApi,
   roles: Parameters<typeof makeAccount>[1]['roles'],
   displayName: string,
-  key: RealKey = fakeKey(),
+  key: PersonKey = fakeKey(),
 ): Promise<Person> {
   const account = await makeAccount(api.database, { roles, displayName });
   const { publicKey: bytes, fingerprint, encryptionSubkeyId } = key;
@@ -101,9 +101,13 @@ function makeRoster(version: number, holders: readonly Person[], now: Date): Ros
   };
 }
 
-/** @param others further modules on the same service. */
+/**
+ * @param others further modules on the same service.
+ * @param makeKey of the two responders.
+ */
 export async function startCaseWorld(
   others: (platform: FullPlatform) => readonly ApiModule[] = () => [],
+  makeKey: () => PersonKey | Promise<PersonKey> = fakeKey,
 ): Promise<CaseWorld> {
   const api = await startTestApi({
     modules: (platform) => {
@@ -113,8 +117,8 @@ export async function startCaseWorld(
   });
   const member = await makePerson(api, ['member'], 'Member');
   const stranger = await makePerson(api, ['member'], 'Stranger');
-  const first = await makePerson(api, ['responder'], 'First responder');
-  const second = await makePerson(api, ['responder'], 'Second responder');
+  const first = await makePerson(api, ['responder'], 'First responder', await makeKey());
+  const second = await makePerson(api, ['responder'], 'Second responder', await makeKey());
   const teamReaders = [first.subkeyId, second.subkeyId];
   const caseReaders = [...teamReaders, member.subkeyId];
 
