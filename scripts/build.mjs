@@ -6,6 +6,7 @@ import { bundle } from './lib/bundle.mjs';
 import { root } from './lib/project.mjs';
 import { run, tail } from './lib/run.mjs';
 import { writeSboms } from './lib/sbom.mjs';
+import { writeNotices } from './lib/third-party.mjs';
 
 const PROGRAMS = [
   { entry: 'apps/api/src/main.ts', outfile: 'apps/api/dist/main.js' },
@@ -31,7 +32,13 @@ async function writeReleaseManifest() {
   if (!ok) throw new Error(`the release manifest could not be written:\n${tail(output)}`);
 }
 
-const results = await Promise.allSettled([buildForBrowsers(), buildPrograms(), writeSboms(root)]);
+/** The notices lie in the folder that this build has just made. */
+async function buildPages() {
+  await buildForBrowsers();
+  writeNotices(root);
+}
+
+const results = await Promise.allSettled([buildPages(), buildPrograms(), writeSboms(root)]);
 if (results.every(({ status }) => status === 'fulfilled'))
   results.push(...(await Promise.allSettled([writeReleaseManifest()])));
 for (const result of results) {

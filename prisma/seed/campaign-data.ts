@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CAMPAIGN_TYPES, LIMITS, REGIONS, RIGHTS, SEVERITIES, SIGNATORY_KINDS } from '@sos/domain';
+import { bilingualSchema, CAMPAIGN_TYPES, LIMITS, REGIONS, RIGHTS, SEVERITIES, SIGNATORY_KINDS } from '@sos/domain';
 import { z } from 'zod';
-
-import { bilingualSchema } from './seed-resources.js';
 
 const bilingualListSchema = z.strictObject({ en: z.array(z.string().min(1)), es: z.array(z.string().min(1)) });
 

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeAudit, readAudit } from './audit.mjs';
 import { installedDependencies, licenceOf } from './dependencies.mjs';
 import { EXCEPTIONS, isCompatible, licenceFaults } from './licences.mjs';
 import { reproducible } from './sbom.mjs';
+import { noticesOf } from './third-party.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
@@ -86,6 +88,35 @@ describe('licences', () => {
   });
 });
 
+describe('notices of others', () => {
+  it('are there for everything that ships, fonts included', () => {
+    const { entries, faults } = noticesOf(installedDependencies(root));
+    expect(faults).toEqual([]);
+    const textOf = (name) => entries.find(({ names }) => names.some((label) => label.startsWith(`${name} `)))?.text;
+    expect(textOf('react')).toContain('Copyright (c) Meta Platforms');
+    expect(textOf('openpgp')).toContain('GNU LESSER GENERAL PUBLIC LICENSE');
+    expect(textOf('@fontsource-variable/literata')).toContain('SIL OPEN FONT LICENSE');
+    expect(textOf('pg-types')).toMatch(/^Copyright of .*\n\nPermission is hereby granted/);
+  });
+
+  it('fail where a licence other than the common ones comes without its words', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'sos-notices-'));
+    const made = (name, licence, text) => {
+      const place = path.join(folder, name);
+      mkdirSync(place);
+      writeFileSync(path.join(place, 'package.json'), '{"author":{"name":"Ada"}}');
+      if (text) writeFileSync(path.join(place, 'LICENCE.md'), text);
+      return { name, version: '1.0.0', licence, folder: place };
+    };
+    const packages = [made('one', 'ISC', 'same'), made('two', 'ISC', 'same'), made('bare', 'ISC'), made('mit', 'MIT')];
+    const { entries, faults } = noticesOf(packages);
+    rmSync(folder, { recursive: true });
+    expect(faults).toEqual(['bare 1.0.0 (ISC) comes without the text of its licence']);
+    expect(entries[0]).toEqual({ names: ['one 1.0.0 (ISC)', 'two 1.0.0 (ISC)'], text: 'same' });
+    expect(entries[1]?.text).toMatch(/^Copyright of Ada\n/);
+  });
+});
+
 describe('the list of what ships', () => {
   const bom = (serialNumber, timestamp, refs) => ({
     serialNumber,
@@ -111,21 +142,25 @@ describe('asking for known vulnerabilities', () => {
 
   it('tells what is known, and fails on what is serious', () => {
     const answer = (advisories) => describeAudit(readAudit(JSON.stringify({ advisories })), '');
-    expect(answer({})).toEqual({ lines: ['No vulnerability is known in what we ship.'], isSerious: false });
-    expect(answer({ 1: advisory })).toEqual({
-      lines: ['high  left-pad  pads right  https://example.org/1'],
-      isSerious: true,
+    expect(answer({})).toEqual({ lines: ['No vulnerability is known in what we ship.'], exitCode: 0 });
+    expect(answer({ 1: advisory, 2: { ...advisory, severity: 'low' } })).toEqual({
+      lines: [
+        'high  left-pad  pads right  https://example.org/1',
+        'low  left-pad  pads right  https://example.org/1',
+        '2 known in what we ship, 1 of them high or critical.',
+      ],
+      exitCode: 1,
     });
-    expect(answer({ 1: { ...advisory, severity: 'low' } }).isSerious).toBe(false);
+    expect(answer({ 1: { ...advisory, severity: 'low' } }).exitCode).toBe(0);
   });
 
   it.each([[''], ['Error: no network'], ['null'], ['{"error":{"code":"ENOTFOUND"}}']])(
     'says loudly when %j was no answer',
     (stdout) => {
-      const { lines, isSerious } = describeAudit(readAudit(stdout), 'no network here');
-      expect(lines[0]).toContain('AUDIT NOT MADE');
-      expect(lines[1]).toContain('no network here');
-      expect(isSerious).toBe(false);
+      const { lines, exitCode } = describeAudit(readAudit(stdout), 'no \n  │ network here');
+      expect(lines[0]).toContain('no network here');
+      expect(lines.at(-1)).toContain('AUDIT NOT MADE');
+      expect(exitCode).toBe(2);
     },
   );
 });

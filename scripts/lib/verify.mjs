@@ -106,6 +106,9 @@ function report(done, minutes) {
     // The log above is long, and whoever keeps only its end must still learn what failed.
     for (const line of (result.failures ?? []).slice(0, MOST_NAMED)) console.log(`  ${line}`);
   }
+  for (const { step, result } of done.filter(({ result: { reports } }) => reports)) {
+    console.log(`${step.id}: ${tail(result.output, 1).trim()}`);
+  }
   const counts = addUp(done.map(({ result }) => countsOf(result)));
   console.log(`${minutes.toFixed(1)} minutes`);
   console.log(closingLine(counts));

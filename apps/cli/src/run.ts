@@ -14,6 +14,7 @@ import { passwordsImport } from './commands/passwords-import.js';
 import { keyNew } from './commands/key-new.js';
 import { recoveryCombine } from './commands/recovery-combine.js';
 import { recoverySplit } from './commands/recovery-split.js';
+import { resourcesImport } from './commands/resources-import.js';
 import { restore } from './commands/restore.js';
 import { releaseManifest } from './commands/release-manifest.js';
 import { releasePublish } from './commands/release-publish.js';
@@ -44,6 +45,7 @@ const COMMANDS: readonly Command[] = [
   accountAdd,
   accountPassword,
   passwordsImport,
+  resourcesImport,
   keyFetch,
   rosterInit,
   rosterRoots,

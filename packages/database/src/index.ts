@@ -1,3 +1,4 @@
+export { addResources, type NewResource } from './add-resources.js';
 export { endAllSessions, forgetTransactionIds, replayDeletions, type PastDeletion } from './after-restore.js';
 export { openDatabase, type Database, type OpenOptions, type Row, type SqlResult } from './database.js';
 export { lockFolder, type FolderLock } from './folder-lock.js';

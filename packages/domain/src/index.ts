@@ -20,6 +20,7 @@ export * from './operation-limits.js';
 export * from './password-cost.js';
 export * from './people.js';
 export * from './published-count.js';
+export * from './resource-list.js';
 export * from './roles.js';
 export * from './settings.js';
 export * from './slug.js';

@@ -4,7 +4,7 @@ import type { Command, Input, World } from '../platform/command.js';
 import { DATABASE_OPTION, databaseUrl } from '../platform/database.js';
 import { CliProblem } from '../platform/problem.js';
 import { parseWish, prepareAdministrators } from '../setup/administrators.js';
-import { checkBackups, checkResources, checkRoots, prepareDatabase } from '../setup/database.js';
+import { checkBackups, checkRoots, prepareDatabase, prepareResources } from '../setup/database.js';
 import { checkEnvironment, prepareDataFolder, prepareSecrets } from '../setup/environment.js';
 import { testMail } from '../setup/mail-test.js';
 import { Report } from '../setup/report.js';
@@ -14,7 +14,7 @@ async function inDatabase(report: Report, input: Input, world: World, database: 
   await prepareDatabase(report, database);
   const wishes = input.list('administrator').map(parseWish);
   await prepareAdministrators(report, world, database, { wishes, organisation: input.text('organisation'), ask });
-  await checkResources(report, database);
+  await prepareResources(report, database, { isWanted: input.has('import-resources'), ask });
   await checkRoots(report, database, world.now());
   await checkBackups(report, database, world.now());
 }
@@ -31,12 +31,13 @@ async function withDatabase(report: Report, input: Input, world: World): Promise
 export const setup: Command = {
   name: 'setup',
   usage:
-    '[--organisation SLUG:NAME:COUNTRY:REGION] [--administrator ADDRESS:NAME]… [--mail-test ADDRESS [--mail-code CODE]] [--no-input] [--database URL]',
+    '[--organisation SLUG:NAME:COUNTRY:REGION] [--administrator ADDRESS:NAME]… [--import-resources] [--mail-test ADDRESS [--mail-code CODE]] [--no-input] [--database URL]',
   summary:
     'Checks a new production service, makes what is missing, and says what is left. Run it as often as you like.',
   options: {
     organisation: { type: 'string' },
     administrator: { type: 'string', multiple: true },
+    'import-resources': { type: 'boolean' },
     'mail-test': { type: 'string' },
     'mail-code': { type: 'string' },
     'no-input': { type: 'boolean' },

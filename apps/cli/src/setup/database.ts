@@ -3,6 +3,7 @@ import { migrate } from '@sos/database/migrate';
 
 import { buildPins } from './environment.js';
 import type { Report } from './report.js';
+import { describeImport, importResources, listedFile } from './resources.js';
 
 const PROBLEMS: Readonly<Record<Awaited<ReturnType<typeof checkProduction>>[number], string>> = {
   pglite: 'the embedded database does not survive a power cut',
@@ -26,13 +27,27 @@ export async function prepareDatabase(report: Report, database: Database): Promi
     report.missing('The database holds demo accounts, whose passwords are public: start with an empty one.');
 }
 
-export async function checkResources(report: Report, { prisma }: Database): Promise<void> {
-  const resources = await prisma.resource.count();
-  report.either(
-    resources > 0,
-    `${resources} resources`,
-    'No resources: SOS_IMPORT_RESOURCES=yes in the service’s environment adds the list that comes with the code.',
-  );
+export interface ResourcesWish {
+  /** Said on the command line; without it somebody is asked. */
+  readonly isWanted: boolean;
+  readonly ask: ((question: string) => Promise<string>) | null;
+}
+
+/** A service without them has an empty library, and an empty page for who needs help now. */
+export async function prepareResources(
+  report: Report,
+  database: Database,
+  { isWanted, ask }: ResourcesWish,
+): Promise<void> {
+  const present = await database.prisma.resource.count();
+  if (present > 0) {
+    report.done(`${present} resources`);
+    return;
+  }
+  const question = `No resources yet. Add the list that comes with the code (${listedFile()})? yes or no: `;
+  const wanted = isWanted || /^(y|yes|s[ií])$/i.test(((await ask?.(question)) ?? '').trim());
+  if (wanted) report.did(describeImport(await importResources(database, listedFile())));
+  else report.missing('No resources: sos resources import adds the list that comes with the code, or one of your own.');
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

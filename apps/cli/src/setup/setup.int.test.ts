@@ -105,13 +105,19 @@ describe('sos setup', () => {
     expect(mails[0]).not.toMatch(/network\.org\/|SOS:/);
 
     bench.now = new Date(bench.now.getTime() + 20 * 3_600_000);
-    bench.answers = ['ben@network.org', 'Ben'];
+    bench.answers = ['ben@network.org', 'Ben', 'no'];
     const wrong = await setUp('--mail-test', 'ana@network.org', '--mail-code', '000000');
     expect(linesOf(wrong, 'done')).toEqual(['Made the administrator ben@network.org']);
     expect(missing(wrong).at(-1)).toBe('The code is not the one in the test mail.');
 
+    expect(missing(wrong)).toContainEqual(expect.stringContaining('sos resources import'));
+
+    bench.answers = ['sí'];
     const right = await setUp('--mail-test', 'ana@network.org', '--mail-code', codeIn(mails[0]));
-    expect(linesOf(right, 'done')).toEqual([expect.stringMatching(/^Mail arrives through 127\.0\.0\.1/)]);
+    expect(linesOf(right, 'done')).toEqual([
+      expect.stringMatching(/^Added (\d+) of \1 resources/),
+      expect.stringMatching(/^Mail arrives through 127\.0\.0\.1/),
+    ]);
     expect(readFileSync(bench.path('secrets.json'), 'utf8')).toBe(secrets);
   }, 60_000);
 
@@ -121,7 +127,7 @@ describe('sos setup', () => {
     expect(linesOf(again, 'ok')).toEqual(
       expect.arrayContaining(['2 administrators', expect.stringContaining('Mail arrives through')]),
     );
-    expect(missing(again)).toHaveLength(3);
+    expect(missing(again)).toHaveLength(2);
     expect(mails).toHaveLength(1);
     const accounts = await database.prisma.account.findMany({
       include: { memberships: true, credentials: true },

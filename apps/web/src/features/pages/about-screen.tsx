@@ -38,6 +38,9 @@ export function AboutScreen() {
       <Section id="inspection" heading={t('about.open.heading')}>
         <Prose>
           <p>{t('about.open.text')}</p>
+          <p>
+            <a href="/third-party.txt">{t('about.open.licences')}</a>
+          </p>
         </Prose>
       </Section>
     </>
