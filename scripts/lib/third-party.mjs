@@ -60,22 +60,18 @@ function document(title, entries) {
   return `${title}\n\nSOS itself is free software under the GNU Affero General Public License, version 3 or later.\n\n${parts.join('\n')}`;
 }
 
-/** @returns {string[]} the files written: one beside the build with everything, one that both origins serve */
+/** @param {string} root @param {string} name @param {string} title @param {string[]} [starts] */
+function writeList(root, name, title, starts) {
+  const { entries, faults } = noticesOf(installedDependencies(root, starts));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const file = path.join(root, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, document(title, entries));
+}
+
+/** One beside the build with everything, one that both origins serve. */
 export function writeNotices(root) {
-  const lists = [
-    ['dist/THIRD-PARTY.txt', 'Software of others that SOS is made of and runs on, and its licences', undefined],
-    [
-      'apps/web/dist/client/third-party.txt',
-      'Software and fonts of others in these pages, and their licences',
-      IN_BROWSERS,
-    ],
-  ];
-  return lists.map(([name, title, starts]) => {
-    const { entries, faults } = noticesOf(installedDependencies(root, starts));
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    const file = path.join(root, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, document(title, entries));
-    return file;
-  });
+  writeList(root, 'dist/THIRD-PARTY.txt', 'Software of others that SOS is made of and runs on, and its licences');
+  const shown = 'Software and fonts of others in these pages, and their licences';
+  writeList(root, 'apps/web/dist/client/third-party.txt', shown, IN_BROWSERS);
 }
