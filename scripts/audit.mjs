@@ -15,7 +15,7 @@ const { stdout, stderr, error } = spawnSync(command, args, {
   shell: process.platform === 'win32',
   timeout: LONGEST_MS,
 });
-const why = error === undefined ? stderr : `no answer in ${String(LONGEST_MS / 1000)} seconds (${error.code})`;
+const why = error === undefined ? stderr : `no answer in ${String(LONGEST_MS / 1000)} seconds (${error.message})`;
 const { lines, exitCode } = describeAudit(readAudit(stdout ?? ''), why ?? '');
 for (const line of lines) console.log(line);
 process.exitCode = exitCode;
