@@ -69,7 +69,7 @@ export class InvitationService {
   inviteColleague(viewer: Viewer, input: object): Promise<PeopleOutcome> {
     const { people, policy, clock } = this.parts;
     return outcomeOf(async () => {
-      const wanted = parseInvitation({ roles: ['member'], ...input });
+      const wanted = parseInvitation(input);
       await this.#count(viewer, PER_FOCAL_POINT);
       return people.serially(async (tx) => {
         await policy.ownFocalPoint(tx, viewer, wanted.organisationId, clock.now());

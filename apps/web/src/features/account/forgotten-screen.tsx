@@ -8,13 +8,13 @@ import { Link } from 'react-router-dom';
 import { useLanguage } from '../../shared/locale.js';
 import { PageHead } from '../../shared/page-head.js';
 import { useService } from '../../shared/service.js';
+import { textOf } from '../../shared/text-of.js';
 import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { CasesStayClosed } from './cases-stay-closed.js';
 import { RequestPasswordResetDocument } from './reset.generated.js';
 import styles from './sign-in-form.module.css';
-import { textOf } from './text-of.js';
 import { useAct } from './use-act.js';
 
 /** Route: /app/forgotten. The answer is the same whether anybody has the address. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys, makePasskey } from '../../platform/passkey.js';
 import { useFormatters } from '../../shared/locale.js';
+import { textOf } from '../../shared/text-of.js';
 import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { RemoveFactor } from './remove-factor.js';
@@ -15,7 +16,6 @@ import {
   type SecurityScreenQuery,
 } from './security.generated.js';
 import styles from './security.module.css';
-import { textOf } from './text-of.js';
 import { useAct } from './use-act.js';
 import { useRefreshSecurity } from './use-refresh-security.js';
 

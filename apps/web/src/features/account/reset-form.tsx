@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys } from '../../platform/passkey.js';
 import { asksForCode, CodeField } from '../../shared/step-up/code-field.js';
+import { textOf } from '../../shared/text-of.js';
 import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
 import { NewPasswordField } from './new-password-field.js';
 import styles from './sign-in-form.module.css';
-import { textOf } from './text-of.js';
 import { useReset } from './use-reset.js';
 
 export interface ResetFormProps {

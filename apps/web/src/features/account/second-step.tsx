@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys } from '../../platform/passkey.js';
 import { asksForCode, CodeField } from '../../shared/step-up/code-field.js';
+import { textOf } from '../../shared/text-of.js';
 import styles from './sign-in-form.module.css';
 import { SignInOutcome } from './sign-in-outcome.js';
-import { textOf } from './text-of.js';
 import type { SignIn } from './use-sign-in.js';
 
 /** The password was right; now what the account has beside it. */

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { hasPasskeys } from '../../platform/passkey.js';
+import { textOf } from '../../shared/text-of.js';
 import { SecondStepForm } from './second-step.js';
 import styles from './sign-in-form.module.css';
 import { SignInOutcome } from './sign-in-outcome.js';
-import { textOf } from './text-of.js';
 import { useSignIn, type SignIn } from './use-sign-in.js';
 
 export interface SignInFormProps {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useFormatters } from '../../shared/locale.js';
 import { CopyField } from '../../shared/copy-field.js';
+import { textOf } from '../../shared/text-of.js';
 import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { ActProblem } from './act-problem.js';
@@ -16,7 +17,6 @@ import {
   type SecurityScreenQuery,
   type StartTotpMutation,
 } from './security.generated.js';
-import { textOf } from './text-of.js';
 import { useAct } from './use-act.js';
 import { useRefreshSecurity } from './use-refresh-security.js';
 

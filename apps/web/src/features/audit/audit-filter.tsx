@@ -3,6 +3,7 @@ import { Button, Row, Select, TextField } from '@sos/ui';
 import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { textOf } from '../../shared/text-of.js';
 import { useAuditWords } from './audit-words.js';
 import styles from './audit.module.css';
 
@@ -25,10 +26,7 @@ export function startOfDay(day: string, later = 0): string | null {
 
 function readForm(form: HTMLFormElement): AuditFilter {
   const data = new FormData(form);
-  const text = (name: string): string => {
-    const value = data.get(name);
-    return typeof value === 'string' ? value.trim() : '';
-  };
+  const text = (name: string): string => textOf(data.get(name)).trim();
   return {
     group: text('group') || null,
     actor: text('actor') || null,

@@ -73,7 +73,7 @@ test('a chain that does not hold is the first thing said', async () => {
   expect(await screen.findByText('screen.none')).toBeVisible();
 });
 
-test('filters, goes on to older entries and back, and says so', async () => {
+test('filters, and goes on to older entries and back', async () => {
   const filter = {
     ...NOTHING,
     group: 'key',

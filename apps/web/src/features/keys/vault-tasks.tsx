@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useMayKeepCopy } from '../../shared/vault/use-vault-copy.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
 import { ChangePassphrase } from './change-passphrase.js';
@@ -21,6 +22,7 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
   const mayKeepCopy = useMayKeepCopy();
   const [task, setTask] = useState<Task | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const place = useCaughtFocus(task);
   if (key === null) return null;
   const props: TaskProps = {
     access,
@@ -47,18 +49,20 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
     setTask(next);
   }
   return (
-    <Stack>
-      {done === null ? null : <Notice tone="success" title={done} role="status" />}
-      {children}
-      <div className={styles['tasks']}>
-        <TaskOffer title={t('task.passphrase')} text={t('task.passphraseText')} onStart={() => start('passphrase')} />
-        <TaskOffer title={t('task.kit')} text={t('task.kitText')} onStart={() => start('kit')} />
-        <TaskOffer title={t('task.passkeys')} text={t('task.passkeysText')} onStart={() => start('passkeys')} />
-        {mayKeepCopy ? (
-          <TaskOffer title={t('task.copy')} text={t('task.copyText')} onStart={() => start('copy')} />
-        ) : null}
-      </div>
-    </Stack>
+    <div ref={place} tabIndex={-1}>
+      <Stack>
+        {done === null ? null : <Notice tone="success" title={done} role="status" />}
+        {children}
+        <div className={styles['tasks']}>
+          <TaskOffer title={t('task.passphrase')} text={t('task.passphraseText')} onStart={() => start('passphrase')} />
+          <TaskOffer title={t('task.kit')} text={t('task.kitText')} onStart={() => start('kit')} />
+          <TaskOffer title={t('task.passkeys')} text={t('task.passkeysText')} onStart={() => start('passkeys')} />
+          {mayKeepCopy ? (
+            <TaskOffer title={t('task.copy')} text={t('task.copyText')} onStart={() => start('copy')} />
+          ) : null}
+        </div>
+      </Stack>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useViewer } from '../../platform/session.js';
 import { CopyField } from '../../shared/copy-field.js';
 import { useErrorWords } from '../../shared/error-words.js';
+import { textOf } from '../../shared/text-of.js';
 import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useFirstWrong } from '../../shared/use-first-wrong.js';
 import { scopeName } from './scope-key.js';
@@ -66,10 +67,7 @@ function Fields({ state, onSend }: FieldsProps) {
   function handleSubmit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault();
     const typed = new FormData(event.currentTarget);
-    const text = (name: string): string => {
-      const value = typed.get(name);
-      return typeof value === 'string' ? value : '';
-    };
+    const text = (name: string): string => textOf(typed.get(name));
     onSend({
       organisationId: text('organisation'),
       name: text('name'),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useIsAskedToProve, useStepUp } from '../../platform/step-up.js';
 import { useErrorWords } from '../error-words.js';
 import { PageLoading } from '../page-loading.js';
+import { textOf } from '../text-of.js';
 import { asksForCode, CodeField } from './code-field.js';
 import { useProof, type ProofState } from './use-proof.js';
 
@@ -81,10 +82,7 @@ function PasswordProof({ factors, sending, onTyped }: PasswordProofProps) {
   function handleSubmit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string): string => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value : '';
-    };
+    const text = (name: string): string => textOf(form.get(name));
     onTyped({ password: text('password'), code: text('code').trim(), isRecoveryCode });
   }
   return (
