@@ -1,14 +1,24 @@
 import { useQuery } from '@apollo/client/react';
-import { Button, Notice, PageHeading, RuledList, Stack } from '@sos/ui/plain';
+import { sha256Hex } from '@sos/crypto';
+import { Button, Notice, PageHeading, Row, RuledList, Stack } from '@sos/ui/plain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { fromBase64 } from '../../platform/keys/base64.js';
 import { ErrorNotice } from '../../shared/error-boundary.js';
 import { useFormatters } from '../../shared/locale.js';
 import { PageLoading } from '../../shared/page-loading.js';
 import { saveFile } from '../../shared/save-file.js';
+import { TeamProblem } from '../../shared/team/team-problem.js';
+import { TeamRosterDocument } from '../../shared/team/team.generated.js';
+import { useTeam } from '../../shared/team/use-team.js';
 import { CaseThreadDocument, type CaseThreadQuery } from './case-thread.generated.js';
+import styles from './cases.module.css';
 import { download } from './send-bytes.js';
+
+const TEAM_KEYS = 'sos-team.gpg';
+/** The key of whoever reports travels in their first message. */
+const MEMBER_KEY = 'gpg -d entry-1.pgp | jq -r .body.authorKey | base64 -d | gpg --import';
 
 /** A case for somebody whose key is not in this browser: what the server stores for them, to be opened where the key is. */
 export function OwnToolThread({ caseId }: { caseId: string }) {
@@ -32,6 +42,7 @@ export function OwnToolThread({ caseId }: { caseId: string }) {
             </li>
           ))}
         </RuledList>
+        <Signatures />
       </Stack>
     </>
   );
@@ -39,15 +50,28 @@ export function OwnToolThread({ caseId }: { caseId: string }) {
 
 type EntryMeta = CaseThreadQuery['case']['entries'][number];
 
-/** What is saved for one entry: its message, and where it carries a file, each sealed piece of that file. */
-function piecesOf({ id, position, blob }: EntryMeta) {
+interface Piece {
+  readonly name: string;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** One message, and where it carries a file, each sealed piece of that file. Their names sort in the order in which they belong. */
+function piecesOf({ id, position, blob }: EntryMeta): readonly Piece[] {
   const message = { name: `entry-${position}.pgp`, path: '/entries/download', body: { entryId: id } };
   const chunks = Array.from({ length: blob?.complete === true ? blob.chunkCount : 0 }, (_, index) => ({
-    name: `entry-${position}-file-${index + 1}.pgp`,
+    name: `entry-${position}-file-${String(index + 1).padStart(4, '0')}.pgp`,
     path: '/blobs/download',
     body: { blobId: blob?.id ?? '', index },
   }));
   return [message, ...chunks];
+}
+
+function commandsFor({ position }: EntryMeta, pieces: readonly Piece[]): string {
+  const message = `gpg -d entry-${position}.pgp`;
+  if (pieces.length === 1) return message;
+  const all = `for piece in entry-${position}-file-*.pgp; do gpg -d "$piece"; done`;
+  return `${message}\n${all} | head -c SIZE > entry-${position}-file`;
 }
 
 function EntryFiles({ meta }: { meta: EntryMeta }) {
@@ -74,20 +98,63 @@ function EntryFiles({ meta }: { meta: EntryMeta }) {
       </p>
       {meta.granted ? (
         <>
-          <Button variant="secondary" onClick={() => void handleSave()}>
-            {pieces.length > 1 ? keys('ownKey.saveAll', { count: pieces.length }) : t('pgp.save')}
-          </Button>
-          <code translate="no">
-            {pieces
-              .map(({ name }) => `gpg -d ${name}`)
-              .slice(0, 2)
-              .join('\n')}
-          </code>
+          <Row>
+            <Button variant="secondary" onClick={() => void handleSave()}>
+              {pieces.length > 1 ? keys('ownKey.saveAll', { count: pieces.length }) : t('pgp.save')}
+            </Button>
+          </Row>
+          <Command lines={commandsFor(meta, pieces)} />
+          {pieces.length > 1 ? <p>{keys('ownKey.filesText')}</p> : null}
         </>
       ) : (
         <p>{keys('ownKey.noGrant')}</p>
       )}
       {failed ? <p role="alert">{keys('ownKey.failed')}</p> : null}
+    </Stack>
+  );
+}
+
+function Command({ lines }: { lines: string }) {
+  return (
+    <pre className={styles['command']} translate="no">
+      {lines}
+    </pre>
+  );
+}
+
+/** The team's keys as the server gives them, without any that the list this browser verified does not name by its hash. */
+function useTeamKeys() {
+  const { state, check } = useTeam('read');
+  const { data } = useQuery(TeamRosterDocument);
+  const named = new Set(state.status === 'verified' ? state.team.holders.map(({ keySha256 }) => keySha256) : []);
+  const keys = (data?.roster.holderKeys ?? []).map(({ bytes }) => fromBase64(bytes));
+  return { state, check, keys: keys.filter((key) => named.has(sha256Hex(key))) };
+}
+
+/** gpg says that it cannot check a signature until it has its author's key. */
+function Signatures() {
+  const { t } = useTranslation('keys');
+  const { state, check, keys } = useTeamKeys();
+  return (
+    <Stack>
+      <h2>{t('ownKey.signatures')}</h2>
+      <p>{t('ownKey.signaturesText')}</p>
+      {keys.length > 0 ? (
+        <>
+          <Row>
+            <Button variant="secondary" onClick={() => saveFile(new Blob(keys), TEAM_KEYS)}>
+              {t('ownKey.saveTeam', { file: TEAM_KEYS })}
+            </Button>
+          </Row>
+          <Command lines={`gpg --import ${TEAM_KEYS}\n${MEMBER_KEY}`} />
+        </>
+      ) : null}
+      {state.status === 'refused' || state.status === 'unreachable' ? (
+        <TeamProblem verdict={state} onRetry={() => void check()} />
+      ) : null}
+      <Notice title={t('ownKey.notChecked')}>
+        <p>{t('ownKey.notCheckedText')}</p>
+      </Notice>
     </Stack>
   );
 }
