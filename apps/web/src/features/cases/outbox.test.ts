@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 
+import { failOnWrite } from '../../testing/full-storage.js';
 import { createOutbox, deleteOutbox, type QueuedEntry, type QueuedFile } from './outbox.js';
+import { sendFailureOf } from './send-failure.js';
 
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values);
 
@@ -62,4 +64,16 @@ test('a quick exit leaves no database behind', async () => {
   await createOutbox().add([entry('one')]);
   await deleteOutbox();
   expect(await indexedDB.databases()).toEqual([]);
+});
+
+test('a browser whose storage is full takes all of it or nothing, and the screens have words for it', async () => {
+  const outbox = createOutbox();
+  await outbox.add([entry('before')]);
+  const full = failOnWrite(2);
+  const failure = await outbox.add([entry('one'), entry('two')]).then(() => null, sendFailureOf);
+  full.mockRestore();
+  expect(failure).toBe('STORAGE');
+  expect((await outbox.list('ana')).map(({ id }) => id)).toEqual(['before']);
+  await outbox.add([entry('one'), entry('two')]);
+  expect((await outbox.list('ana')).map(({ id }) => id)).toEqual(['before', 'one', 'two']);
 });

@@ -84,8 +84,7 @@ export function createOutbox(): Outbox {
     add: (items) =>
       within(async (database) => {
         const transaction = database.transaction('items', 'readwrite', { durability: 'strict' });
-        for (const item of items) await transaction.store.add(item);
-        await transaction.done;
+        await Promise.all([...items.map((item) => transaction.store.add(item)), transaction.done]);
       }),
     addChunk: (blobId, index, seipd) =>
       within(async (database) => {
@@ -100,9 +99,11 @@ export function createOutbox(): Outbox {
     remove: (item) =>
       within(async (database) => {
         const transaction = database.transaction(['items', 'chunks'], 'readwrite');
-        await transaction.objectStore('items').delete(item.order);
-        if (item.kind === 'file') await transaction.objectStore('chunks').delete(chunksOf(item.id));
-        await transaction.done;
+        await Promise.all([
+          transaction.objectStore('items').delete(item.order),
+          item.kind === 'file' ? transaction.objectStore('chunks').delete(chunksOf(item.id)) : undefined,
+          transaction.done,
+        ]);
       }),
     setProblem: (item, problem) =>
       within(async (database) => {

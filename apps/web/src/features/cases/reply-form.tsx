@@ -9,8 +9,8 @@ import { useFormatters } from '../../shared/locale.js';
 import { TeamProblem } from '../../shared/team/team-problem.js';
 import { useTeam } from '../../shared/team/use-team.js';
 import { WhoWillRead } from '../../shared/team/who-will-read.js';
-import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import type { OpenedEntries } from './open-thread.js';
+import { useSendFailureWords } from './send-failure.js';
 import { useReaders } from './use-readers.js';
 import { useSendEntry, type SendState } from './use-send-entry.js';
 
@@ -75,7 +75,7 @@ export function ReplyForm({ caseId, entries, memberKey, audience, onSent }: Repl
 
 function SendNotice({ state }: { state: SendState }) {
   const { t } = useTranslation('cases');
-  const words = useCryptoWords();
+  const words = useSendFailureWords();
   if (state.status === 'failed') return <Notice tone="danger" title={words(state.code)} role="alert" />;
   if (state.status === 'sent') return <Notice tone="success" title={t('reply.sent')} role="status" />;
   if (state.status === 'queued') return <Notice tone="warning" title={t('reply.queued')} role="status" />;

@@ -5,7 +5,6 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Team } from '../../shared/team/use-team.js';
-import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
 import { useAnswerWords } from './answer-words.js';
 import styles from './cases.module.css';
@@ -19,6 +18,7 @@ import {
   type Question,
   type Step,
 } from './intake-form.js';
+import { useSendFailureWords } from './send-failure.js';
 import { SentReport } from './sent-report.js';
 import { useSubmitReport, type SubmitState } from './use-submit-report.js';
 
@@ -89,7 +89,7 @@ export function ReviewStep({ intake, readers, reading, participants, onEdit, onT
 
 function SubmitProblem({ state }: { state: SubmitState }) {
   const { t } = useTranslation('cases');
-  const words = useCryptoWords();
+  const words = useSendFailureWords();
   if (state.status === 'failed')
     return (
       <Notice tone="danger" title={words(state.code)} role="alert">

@@ -1,4 +1,4 @@
-import { headsFor, nextSequence, CryptoError, type CryptoErrorCode, type Reader } from '@sos/crypto';
+import { headsFor, nextSequence, type Reader } from '@sos/crypto';
 import type { Audience, EntryDraft } from '@sos/domain';
 import { useState } from 'react';
 
@@ -9,10 +9,11 @@ import type { Team } from '../../shared/team/use-team.js';
 import { caseOutbox, outboxRunner } from './case-outbox.js';
 import { openedIn, type OpenedEntries } from './open-thread.js';
 import { sealFileToQueue, sealToQueue, type Place, type Sealing } from './seal-case.js';
+import { sendFailureOf, type SendFailure } from './send-failure.js';
 
 export type SendState =
   | { readonly status: 'idle' | 'sealing' | 'team' | 'sent' | 'queued' }
-  | { readonly status: 'failed'; readonly code: CryptoErrorCode };
+  | { readonly status: 'failed'; readonly code: SendFailure };
 
 export interface Outgoing {
   readonly audience: Audience;
@@ -78,7 +79,7 @@ export function useSendEntry(parts: SendParts): {
         outgoing,
       );
     } catch (error) {
-      setState({ status: 'failed', code: error instanceof CryptoError ? error.code : 'INTERNAL' });
+      setState({ status: 'failed', code: sendFailureOf(error) });
       return false;
     }
     const { items } = await outboxRunner.flush(accountId);

@@ -1,4 +1,4 @@
-import { CryptoError, type CryptoErrorCode, type Reader } from '@sos/crypto';
+import type { Reader } from '@sos/crypto';
 import { severityForQueue, type Severity } from '@sos/domain';
 import { useState } from 'react';
 
@@ -10,6 +10,7 @@ import { caseOutbox, outboxRunner } from './case-outbox.js';
 import { severityOf, type IntakeState } from './intake-form.js';
 import { intakeMemory } from './intake-memory.js';
 import type { Sealing } from './seal-case.js';
+import { sendFailureOf, type SendFailure } from './send-failure.js';
 import { newCase, sealFiles, sealText, type SubmitProgress } from './submit-case.js';
 
 export type SubmitState =
@@ -18,7 +19,7 @@ export type SubmitState =
   | { readonly status: 'sending'; readonly caseId: string; readonly reportId: string; readonly severity: Severity }
   /** Nobody may be encrypted to; the verdict beside the readers says why. */
   | { readonly status: 'team' }
-  | { readonly status: 'failed'; readonly code: CryptoErrorCode }
+  | { readonly status: 'failed'; readonly code: SendFailure }
   /** Sealed and on this device; it may or may not have arrived yet. */
   | {
       readonly status: 'queued';
@@ -83,7 +84,7 @@ export function useSubmitReport(): {
       await outboxRunner.flush(accountId).catch(() => undefined);
       setState({ status: 'queued', caseId, reportId, severity, filesFailed });
     } catch (error) {
-      setState({ status: 'failed', code: error instanceof CryptoError ? error.code : 'INTERNAL' });
+      setState({ status: 'failed', code: sendFailureOf(error) });
     }
   }
 

@@ -42,11 +42,12 @@ function ConfirmChange({ access, next, onDone, onCancel }: ConfirmChangeProps) {
   const copy = useVaultCopy(access);
   /** A copy under dead words would be the way back to them. */
   async function renewCopy(): Promise<boolean> {
-    if (copy.keptAt === null) return true;
-    return copy.keep().then(
-      () => true,
-      () => false,
-    );
+    try {
+      if (await copy.isKept()) await copy.keep();
+      return true;
+    } catch {
+      return false;
+    }
   }
   async function change(passphrase: string): Promise<void> {
     const before = await access.latest();

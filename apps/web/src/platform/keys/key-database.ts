@@ -77,8 +77,8 @@ export async function replaceVault(accountId: string, before: StoredVault, vault
     const transaction = database.transaction('vaults', 'readwrite');
     const stored = await transaction.store.get(accountId);
     const isSame = stored !== undefined && JSON.stringify(stored.vault) === JSON.stringify(before);
-    if (isSame) await transaction.store.put({ accountId, vault });
-    await transaction.done;
+    // Both at once: a write that fails ends the transaction too, and somebody must hear of each.
+    await Promise.all([isSame ? transaction.store.put({ accountId, vault }) : undefined, transaction.done]);
     if (!isSame) throw new VaultChangedError();
   });
 }
@@ -92,8 +92,8 @@ export async function countWrong(accountId: string, now: number): Promise<void> 
   await within(async (database) => {
     const transaction = database.transaction('attempts', 'readwrite');
     const before = await transaction.store.get(accountId);
-    await transaction.store.put({ accountId, wrong: (before?.wrong ?? 0) + 1, lastAt: now });
-    await transaction.done;
+    const put = transaction.store.put({ accountId, wrong: (before?.wrong ?? 0) + 1, lastAt: now });
+    await Promise.all([put, transaction.done]);
   });
 }
 
@@ -110,8 +110,8 @@ export async function raiseRosterPin(pin: Omit<RosterPin, 'id'>): Promise<void> 
   await within(async (database) => {
     const transaction = database.transaction('pins', 'readwrite');
     const before = await transaction.store.get('roster');
-    if (before === undefined || before.version < pin.version) await transaction.store.put({ id: 'roster', ...pin });
-    await transaction.done;
+    const isNewer = before === undefined || before.version < pin.version;
+    await Promise.all([isNewer ? transaction.store.put({ id: 'roster', ...pin }) : undefined, transaction.done]);
   });
 }
 

@@ -13,13 +13,26 @@ import {
   saveVault,
   VaultChangedError,
 } from '../../platform/keys/key-database.js';
+import { useIsAskedToProve, useStepUp } from '../../platform/step-up.js';
 import { createEnginePort } from '../../testing/engine-port.js';
 import { createTestHost, renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
+import { failOnWrite } from '../../testing/full-storage.js';
 import { UnlockPanel } from './unlock-panel.js';
 import { VaultCopyDocument } from './vault-copy.generated.js';
 import { VaultKeyDocument } from './vault.generated.js';
 
-const routes = [{ path: '/', element: <UnlockPanel /> }];
+/** Stands for the layout's dialog that asks who is there. */
+function Asking() {
+  const stepUp = useStepUp();
+  return useIsAskedToProve(stepUp) ? <button onClick={() => stepUp.settle(true)}>proof</button> : null;
+}
+const element = (
+  <>
+    <UnlockPanel />
+    <Asking />
+  </>
+);
+const routes = [{ path: '/', element }];
 
 async function makeVault() {
   const engine = createEngine();
@@ -181,4 +194,22 @@ test('a server that refuses the copy is told in words, and one whose key is in t
   await refused('copy.problem.RATE_LIMITED', 'copy.bringOpen');
   await start(false, [enrolled('own_tool')]);
   expect(await screen.findByText('ownKey.unlock')).toBeVisible();
+});
+
+test('the copy comes once it is shown who asks, and a store that is full keeps nobody from their key', async () => {
+  const sealed = await createEngine().sealVaultCopy({ vault: made.vault });
+  const answers = [
+    new Response(JSON.stringify({ code: 'STEP_UP_REQUIRED' }), { status: 403 }),
+    new Response(Buffer.concat([sealed.share, sealed.copy])),
+  ];
+  jest.spyOn(globalThis, 'fetch').mockImplementation(async () => answers.shift() ?? Response.error());
+  const { user, host } = await start(false, [enrolled(), copy('2026-11-25T10:00:00.000Z')]);
+  await user.type(await screen.findByLabelText('unlock.passphrase'), made.passphrase);
+  const full = failOnWrite(1);
+  await user.click(screen.getByRole('button', { name: 'copy.bringOpen' }));
+  await user.click(await screen.findByRole('button', { name: 'proof' }));
+  await waitFor(() => expect(host.state().status).toBe('unlocked'), { timeout: 20_000 });
+  await screen.findByRole('button', { name: 'copy.bringOpen' });
+  full.mockRestore();
+  expect(await readVault(TEST_VIEWER.id)).toBeUndefined();
 });

@@ -10,6 +10,8 @@ import { DeleteVaultCopyDocument, VaultCopyDocument } from './vault-copy.generat
 
 export interface VaultCopyAccess {
   readonly keptAt: string | null;
+  /** Asked anew: what was drawn may be old, or never have come. */
+  readonly isKept: () => Promise<boolean>;
   /** Puts the vault of this device there, in the place of what was there before. */
   readonly keep: () => Promise<void>;
   readonly take: () => Promise<SealedVaultCopy>;
@@ -41,6 +43,11 @@ export function useVaultCopy(access: VaultAccess): VaultCopyAccess {
   const [remove] = useMutation(DeleteVaultCopyDocument);
   return {
     keptAt: data?.vaultCopy?.keptAt ?? null,
+    async isKept() {
+      if (!mayKeep) return false;
+      const { data: now } = await refetch();
+      return now?.vaultCopy !== null;
+    },
     async keep() {
       const vault = await access.latest();
       if (vault === undefined) return;
