@@ -82,8 +82,12 @@ export function useSendEntry(parts: SendParts): {
       setState({ status: 'failed', code: sendFailureOf(error) });
       return false;
     }
-    const { items } = await outboxRunner.flush(accountId);
-    setState({ status: items.some((item) => item.caseId === caseId) ? 'queued' : 'sent' });
+    // Sealed and kept: whatever becomes of this round, it goes by itself later.
+    const waiting = await outboxRunner.flush(accountId).then(
+      ({ items }) => items.some((item) => item.caseId === caseId),
+      () => true,
+    );
+    setState({ status: waiting ? 'queued' : 'sent' });
     await parts.onSent().catch(() => undefined);
     return true;
   }

@@ -117,7 +117,7 @@ function SignStatement({ chosen, started, onSigned }: SignStatementProps) {
         <CopyField
           label={t('ownKey.command')}
           value={command}
-          rows={4}
+          rows={6}
           copyLabel={t('ownKey.copy')}
           copiedLabel={t('ownKey.copied')}
         />

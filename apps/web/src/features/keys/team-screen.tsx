@@ -65,7 +65,7 @@ function useOwnFingerprint(): string | undefined {
   const { state } = useVault();
   if (key) return key.fingerprint;
   if (state.status === 'here') return state.vault.fingerprint;
-  return state.status === 'elsewhere' ? state.fingerprint : undefined;
+  return state.status === 'elsewhere' || state.status === 'own_tool' ? state.fingerprint : undefined;
 }
 
 function TheList({ team }: { team: VerifiedTeam }) {
