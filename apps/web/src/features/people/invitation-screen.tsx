@@ -11,6 +11,7 @@ import { PageHead } from '../../shared/page-head.js';
 import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { AcceptForm } from './accept-form.js';
 import { ActNotice } from './act-notice.js';
+import { heldInvitation, holdInvitation } from './held-invitation.js';
 import { InvitationScreenDocument, type InvitationScreenQuery } from './invitation-screen.generated.js';
 import { JoinOrganisationDocument } from './people-acts.generated.js';
 import { usePeopleWords } from './people-words.js';
@@ -34,10 +35,11 @@ export function InvitationScreen() {
 function useSecret(): string {
   const { hash, pathname } = useLocation();
   const navigate = useNavigate();
-  const [secret, setSecret] = useState(hash.slice(1));
+  const [secret, setSecret] = useState(() => hash.slice(1) || heldInvitation());
   const arrived = hash.slice(1);
   if (arrived !== '' && arrived !== secret) setSecret(arrived);
   useEffect(() => {
+    holdInvitation('');
     if (hash !== '') void navigate(pathname, { replace: true });
   }, [hash, pathname, navigate]);
   return secret;
@@ -113,7 +115,12 @@ function SignInFirst({ token }: { token: string }) {
     <Stack>
       <p>{t('accept.hasAccount')}</p>
       <p>
-        <Link className={buttonClass()} to="/app/sign-in" state={{ from: `/app/invitation#${token}` }}>
+        <Link
+          className={buttonClass()}
+          to="/app/sign-in"
+          state={{ from: '/app/invitation' }}
+          onClick={() => holdInvitation(token)}
+        >
           {t('accept.signIn')}
         </Link>
       </p>

@@ -1,7 +1,9 @@
 import { screen } from '@testing-library/react';
+import { Link, useLocation } from 'react-router-dom';
 
 import { findAccessibilityFaults } from '../../testing/axe.js';
 import { renderRoutes, TEST_VIEWER } from '../../testing/render-routes.js';
+import { heldInvitation, holdInvitation } from './held-invitation.js';
 import { InvitationScreenDocument } from './invitation-screen.generated.js';
 import { OwnDataScreenDocument } from './own-data-screen.generated.js';
 import { AcceptInvitationDocument, AskErasureDocument, JoinOrganisationDocument } from './people-acts.generated.js';
@@ -72,9 +74,32 @@ test('without a secret there is nothing to ask the server', async () => {
   expect(await screen.findByText('refusal.invitation_revoked')).toBeVisible();
 });
 
-test('an address with an account signs in first; who is signed in joins', async () => {
-  await renderRoutes({ routes, at, viewer: null, mocks: [behind({ ...open, hasAccount: true })] });
-  expect(await screen.findByRole('link', { name: 'accept.signIn' })).toHaveAttribute('href', '/app/sign-in');
+function SignIn() {
+  const location = useLocation();
+  return <Link to="/app/invitation">{JSON.stringify(location)}</Link>;
+}
+
+test('an address with an account signs in first, and comes back; the history never holds the secret', async () => {
+  const withSignIn = [...routes, { path: '/app/sign-in', element: <SignIn /> }];
+  const mocks = [behind({ ...open, hasAccount: true })];
+  const { user } = await renderRoutes({ routes: withSignIn, at, viewer: null, mocks });
+  await user.click(await screen.findByRole('link', { name: 'accept.signIn' }));
+  const back = await screen.findByRole('link', { name: /sign-in/ });
+  expect(back).toHaveTextContent('"from":"/app/invitation"');
+  expect(back).not.toHaveTextContent(token);
+  expect(heldInvitation()).toBe(token);
+});
+
+test('whoever comes back from signing in finds the invitation', async () => {
+  holdInvitation(token);
+  await renderRoutes({
+    routes,
+    at: '/app/invitation',
+    viewer: TEST_VIEWER,
+    mocks: [behind({ ...open, hasAccount: true })],
+  });
+  expect(await screen.findByRole('heading', { level: 1, name: 'accept.heading' })).toBeVisible();
+  expect(heldInvitation()).toBe('');
 });
 
 test('who is signed in joins, or is told that it was meant for another', async () => {
