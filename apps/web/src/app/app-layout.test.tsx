@@ -1,9 +1,13 @@
 import { act, screen } from '@testing-library/react';
+import { useEffect } from 'react';
 import type { RouteObject } from 'react-router-dom';
 
 import { createSessionExpiry } from '../platform/session-expiry.js';
-import { createTestHost, renderRoutes, TEST_VIEWER } from '../testing/render-routes.js';
+import { useSession, type Session } from '../platform/session.js';
+import { createTestHost, renderRoutes, TEST_SERVICE, TEST_VIEWER } from '../testing/render-routes.js';
 import { AppLayout } from './app-layout.js';
+import { AppShellDocument } from './app-shell.generated.js';
+import { AppShell } from './app-shell.js';
 import { SessionExpiryProvider } from './session-expiry-context.js';
 
 const screens: RouteObject[] = [
@@ -24,6 +28,13 @@ const routes: RouteObject[] = [{ path: '/app', Component: AppLayout, children: s
 beforeEach(() => {
   jest.spyOn(window, 'scrollTo').mockImplementation(() => undefined);
 });
+
+const SERVICE = { __typename: 'Service', ...TEST_SERVICE };
+const VIEWER = {
+  ...TEST_VIEWER,
+  roles: ['member'],
+  organisations: TEST_VIEWER.organisations.map((one) => ({ __typename: 'Organisation', ...one })),
+};
 
 const sections = () => screen.getAllByRole('listitem').map((item) => item.textContent);
 
@@ -78,6 +89,33 @@ test('a session that ends while writing asks to sign in on top, and nothing type
   await act(async () => expiry.set(true));
   expect(await screen.findByRole('alertdialog', { name: 'app.expired.title' })).toBeVisible();
   expect(screen.getByLabelText('story')).toHaveValue('they came at night');
+});
+
+test('when somebody else signs in on top of a page the key is dropped, and nothing of it is drawn for them', async () => {
+  const host = createTestHost();
+  const lock = jest.spyOn(host, 'lock');
+  const beginAnew = jest.fn();
+  const answer = (id: string) => ({
+    request: { query: AppShellDocument },
+    result: { data: { service: SERVICE, viewer: { __typename: 'Viewer', ...VIEWER, id } } },
+  });
+  let askAgain: Session['refresh'] = async () => undefined;
+  function Page() {
+    const { viewer, refresh } = useSession();
+    useEffect(() => void (askAgain = refresh), [refresh]);
+    return <h1>page of {viewer?.id}</h1>;
+  }
+  const shell: RouteObject[] = [
+    { path: '/app', element: <AppShell beginAnew={beginAnew} />, children: [{ index: true, element: <Page /> }] },
+  ];
+  await renderRoutes({ routes: shell, at: '/app', host, mocks: [answer('ana'), answer('ana'), answer('eva')] });
+  expect(await screen.findByRole('heading', { name: 'page of ana' })).toBeVisible();
+  await act(async () => askAgain());
+  expect(await screen.findByRole('heading', { name: 'page of ana' })).toBeVisible();
+  expect([lock.mock.calls.length, beginAnew.mock.calls.length]).toEqual([0, 0]);
+  await act(async () => askAgain());
+  expect([lock.mock.calls.length, beginAnew.mock.calls.length]).toEqual([1, 1]);
+  expect(screen.queryByRole('heading')).toBeNull();
 });
 
 test('whether a key is open is always said in words, and why it was closed', async () => {

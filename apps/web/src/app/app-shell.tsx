@@ -1,12 +1,13 @@
 import { useApolloClient, useMutation, useSuspenseQuery } from '@apollo/client/react';
 import { ROLES } from '@sos/domain';
 import { StatusProvider } from '@sos/ui';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router-dom';
 
 import { useCrypto } from '../platform/crypto/use-crypto.js';
 import { runSignOutCleaners, SessionProvider, type Session, type Viewer } from '../platform/session.js';
+import { PageLoading } from '../shared/page-loading.js';
 import { ServiceProvider } from '../shared/service.js';
 import {
   AppShellDocument,
@@ -16,12 +17,14 @@ import {
 } from './app-shell.generated.js';
 
 /** Knows who is signed in and where the service lives, for everything below it. */
-export function AppShell() {
+export function AppShell({ beginAnew = () => window.location.reload() }: { beginAnew?: () => void }) {
   const { t } = useTranslation('common');
   const { data, refetch } = useSuspenseQuery(AppShellDocument);
-  const session = useSessionOf(data, async () => {
+  const owner = useOwner(data.viewer?.id ?? null, beginAnew);
+  const session = useSessionOf(data, owner.leave, async () => {
     await refetch();
   });
+  if (owner.isAnother) return <PageLoading />;
   return (
     <ServiceProvider service={data.service}>
       <SessionProvider session={session}>
@@ -33,7 +36,26 @@ export function AppShell() {
   );
 }
 
-function useSessionOf(data: AppShellQuery, refresh: () => Promise<void>): Session {
+/**
+ * What is open in this window, the key first of all, belongs to whoever opened it. When somebody else signs in on top of it, nothing is
+ * drawn for them: the key is dropped and the window begins anew.
+ */
+function useOwner(viewerId: string | null, beginAnew: () => void) {
+  const { lock } = useCrypto();
+  const [owner, setOwner] = useState(viewerId);
+  if (owner === null && viewerId !== null) setOwner(viewerId);
+  const isAnother = owner !== null && viewerId !== null && viewerId !== owner;
+  useEffect(() => {
+    if (!isAnother) return;
+    lock();
+    beginAnew();
+    // Once for each change of person: neither function stays the same from one drawing to the next.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isAnother]);
+  return { isAnother, leave: () => setOwner(null) };
+}
+
+function useSessionOf(data: AppShellQuery, leave: () => void, refresh: () => Promise<void>): Session {
   const client = useApolloClient();
   const { lock } = useCrypto();
   const [signOut] = useMutation(AppSignOutDocument);
@@ -47,6 +69,7 @@ function useSessionOf(data: AppShellQuery, refresh: () => Promise<void>): Sessio
       await Promise.all([runSignOutCleaners(), where === 'here' ? signOut() : signOutEverywhere()]);
       // First the screens go that ask as somebody; were the store emptied under them, they would ask again as nobody.
       await refresh();
+      leave();
       await client.clearStore();
     },
   };

@@ -17,8 +17,8 @@ export interface BlobRecord {
 
 export interface NewBlob extends Omit<BlobRecord, 'entryId' | 'chunks'> {
   readonly storedHour: Date;
-  /** Most chunks that all files of this case may have together. */
-  readonly caseChunkLimit: number;
+  /** Most chunks that one person's files for one audience of this case may have together. */
+  readonly chunkLimit: number;
 }
 
 export interface NewChunk {
@@ -47,12 +47,13 @@ export class BlobRepository {
   }
 
   /** Room is reserved by count of chunks before the first byte comes, under the case's lock. */
-  async create({ caseChunkLimit, grants, storedHour, ...blob }: NewBlob): Promise<'created' | 'taken' | 'full'> {
+  async create({ chunkLimit, grants, storedHour, ...blob }: NewBlob): Promise<'created' | 'taken' | 'full'> {
     try {
       return await this.#prisma.$transaction(async (tx) => {
         await tx.case.update({ where: { id: blob.caseId }, data: { changedHour: storedHour } });
-        const used = await tx.blob.aggregate({ where: { caseId: blob.caseId }, _sum: { chunkCount: true } });
-        if ((used._sum.chunkCount ?? 0) + blob.chunkCount > caseChunkLimit) return 'full';
+        const { caseId, audience, uploaderId } = blob;
+        const used = await tx.blob.aggregate({ where: { caseId, audience, uploaderId }, _sum: { chunkCount: true } });
+        if ((used._sum.chunkCount ?? 0) + blob.chunkCount > chunkLimit) return 'full';
         const rows = grants.map((grant) => toRow(grant, storedHour));
         await tx.blob.create({ data: { ...blob, storedHour, grants: { createMany: { data: rows } } } });
         return 'created';

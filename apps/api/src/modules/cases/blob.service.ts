@@ -28,7 +28,8 @@ export interface BlobServiceParts {
 const DAY_MS = 86_400_000;
 /** How long an upload may rest. Whoever comes back later sends it again from the start. */
 const UNFINISHED_DAYS = 7;
-const CASE_CHUNK_LIMIT = Math.floor(LIMITS.attachmentTotal / LIMITS.chunkPlain);
+/** For each sender and audience of a case: what others send, or is not for everybody, must neither show in it nor use it up. */
+const CHUNK_LIMIT = Math.floor(LIMITS.attachmentTotal / LIMITS.chunkPlain);
 
 /** Encrypted files: grants first, then chunk by chunk, in any order and as often as the network needs. */
 export class BlobService {
@@ -56,11 +57,18 @@ export class BlobService {
       uploaderId: viewer.accountId,
       grants,
       storedHour: toHour(this.parts.clock.now()),
-      caseChunkLimit: CASE_CHUNK_LIMIT,
+      chunkLimit: CHUNK_LIMIT,
     });
     if (outcome === 'full') throw new AppError('TOO_LARGE', 'case_full');
     if (outcome === 'taken') throw new AppError('CONFLICT');
     return { stored: [], created: true };
+  }
+
+  /** @throws NOT_FOUND or REFUSED_BY_GATE where no chunk of theirs has this place: asked before its bytes are read, and again with them. */
+  async expectChunk(viewer: Viewer, blobId: string, index: number): Promise<BlobRecord> {
+    const blob = await this.#ownBlob(viewer, blobId);
+    if (!Number.isInteger(index) || index < 0 || index >= blob.chunkCount) throw refusedByGate('chunk_out_of_range');
+    return blob;
   }
 
   /** The same chunk twice is one chunk; another one in its place is refused. */
@@ -70,8 +78,7 @@ export class BlobService {
     index: number,
     bytes: Uint8Array,
   ): Promise<{ readonly created: boolean }> {
-    const blob = await this.#ownBlob(viewer, blobId);
-    if (!Number.isInteger(index) || index < 0 || index >= blob.chunkCount) throw refusedByGate('chunk_out_of_range');
+    const blob = await this.expectChunk(viewer, blobId, index);
     const verdict = inspectChunk(bytes);
     if (!verdict.ok) throw refusedByGate(verdict.code);
     const { sha256 } = verdict.seipd;

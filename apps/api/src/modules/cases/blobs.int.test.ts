@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { Socket, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 
 import { BlobRepository } from './blob.repository.js';
+import { SendsInFlight } from './sends-in-flight.js';
 import { startCaseWorld, type CaseWorld, type Person } from './testing/case-world.js';
 import { fakePkesk, fakeSeipd, withHead } from './testing/packets.js';
 
@@ -92,7 +96,7 @@ const DAY_MS = 86_400_000;
 test('of many that put another chunk in one place at once, one stays, and nothing of the others', async () => {
   const caseId = await world.openCase();
   const { blobId } = await createBlob(world.member, { caseId });
-  const chunks = Array.from({ length: 12 }, () => fakeSeipd());
+  const chunks = Array.from({ length: 4 }, () => fakeSeipd());
   const answers = await Promise.all(chunks.map((chunk) => putChunk(world.member, blobId, 0, chunk)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...chunks.slice(1).map(() => 409)]);
   expect(readdirSync(folderOf(blobId))).toHaveLength(1);
@@ -105,7 +109,7 @@ test('the same chunk many times at once is there once, and readable', async () =
   const caseId = await world.openCase();
   const { blobId } = await createBlob(world.member, { caseId });
   const chunk = fakeSeipd();
-  const answers = await Promise.all(Array.from({ length: 8 }, () => putChunk(world.member, blobId, 0, chunk)));
+  const answers = await Promise.all(Array.from({ length: 4 }, () => putChunk(world.member, blobId, 0, chunk)));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
   expect(readdirSync(folderOf(blobId))).toHaveLength(1);
@@ -119,7 +123,7 @@ test('a file whose manifest never came gives its room back after a week, rows an
   const whole = await createBlob(world.member, { caseId, chunkCount: 1 });
   await putChunk(world.member, whole.blobId, 0, fakeSeipd());
   expect((await world.putEntry(world.member, { caseId, head: { blobId: whole.blobId } })).status).toBe(201);
-  expect((await createBlob(world.first, { caseId, chunkCount: 1 })).status).toBe(413);
+  expect((await createBlob(world.member, { caseId, chunkCount: 1 })).status).toBe(413);
   world.api.clock.advance(6 * DAY_MS);
   await world.api.runJob('cases.unfinished-files');
   expect(existsSync(folderOf(started.blobId))).toBe(true);
@@ -129,7 +133,7 @@ test('a file whose manifest never came gives its room back after a week, rows an
   expect(await world.api.database.prisma.chunk.count({ where: { blobId: started.blobId } })).toBe(0);
   expect((await putChunk(world.member, started.blobId, 1, fakeSeipd())).status).toBe(404);
   expect((await download(world.member, whole.blobId, 0)).statusCode).toBe(200);
-  expect((await createBlob(world.first, { caseId, chunkCount: 1 })).status).toBe(201);
+  expect((await createBlob(world.member, { caseId, chunkCount: 1 })).status).toBe(201);
 });
 
 test('bytes that come while their file is being given up find no place', async () => {
@@ -207,7 +211,7 @@ test('the grants of a file pass the same gate as those of an entry', async () =>
   expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422]);
 });
 
-test('all files of a case together have a limit, reserved before the first byte', async () => {
+test('one person’s files for one audience of a case have a limit, reserved before the first byte', async () => {
   const caseId = await world.openCase();
   expect((await createBlob(world.member, { caseId, chunkCount: 100 })).status).toBe(201);
   expect(await createBlob(world.member, { caseId, chunkCount: 26 })).toMatchObject({
@@ -215,6 +219,80 @@ test('all files of a case together have a limit, reserved before the first byte'
     body: { reason: 'case_full' },
   });
   expect((await createBlob(world.member, { caseId, chunkCount: 25 })).status).toBe(201);
+});
+
+test('what the team or anybody else has reserved leaves the member’s room as it was', async () => {
+  const caseId = await world.openCase();
+  for (const audience of ['team', 'case']) {
+    expect((await createBlob(world.first, { caseId, audience, chunkCount: 125 })).status).toBe(201);
+    expect((await createBlob(world.first, { caseId, audience, chunkCount: 1 })).status).toBe(413);
+    expect((await createBlob(world.second, { caseId, audience, chunkCount: 1 })).status).toBe(201);
+  }
+  expect((await createBlob(world.member, { caseId, chunkCount: 125 })).status).toBe(201);
+});
+
+/** A body that comes when it is told to. */
+function slowBody(bytes: Uint8Array) {
+  let wasRead: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => (wasRead = resolve));
+  const stream = new Readable({ read: () => wasRead() });
+  const finish = (): void => {
+    stream.push(bytes);
+    stream.push(null);
+  };
+  return { stream, started, finish };
+}
+
+function sendSlowly(person: Person, blobId: string, index: number, payload: Readable) {
+  const url = `/blobs/${blobId}/chunks/${index}`;
+  return world.api.injectAs(person.account, { method: 'PUT', url, headers: OCTETS, payload });
+}
+
+test('one account holds four bodies in memory at once; a fifth is told to wait, and others are not held back', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.member, { caseId, chunkCount: 5 });
+  const bodies = Array.from({ length: 4 }, () => slowBody(fakeSeipd()));
+  const sent = bodies.map(({ stream }, index) => sendSlowly(world.member, blobId, index, stream));
+  await Promise.all(bodies.map(({ started }) => started));
+  const fifth = await sendSlowly(world.member, blobId, 4, slowBody(fakeSeipd()).stream);
+  expect([fifth.statusCode, fifth.headers['retry-after']]).toEqual([429, '1']);
+  expect((await createBlob(world.first, { caseId })).status).toBe(201);
+  for (const { finish } of bodies) finish();
+  expect((await Promise.all(sent)).map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201]);
+  expect((await putChunk(world.member, blobId, 4, fakeSeipd())).status).toBe(201);
+});
+
+test('a place is free again when its connection breaks', async () => {
+  const places = new SendsInFlight();
+  const taken: boolean[] = [];
+  let gone: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (gone = resolve));
+  const server = createServer((_request, answer) => {
+    taken.push(...Array.from({ length: 5 }, () => places.take('ana', answer)));
+    answer.once('close', gone);
+    answer.socket?.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  await closed;
+  expect(taken).toEqual([true, true, true, true, false]);
+  expect(places.take('ana', new ServerResponse(new IncomingMessage(new Socket())))).toBe(true);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('no byte of a chunk is read for a file that is not there or somebody else’s', async () => {
+  const caseId = await world.openCase();
+  const { blobId } = await createBlob(world.first, { caseId, audience: 'team', chunkCount: 1 });
+  for (const [id, index, status] of [
+    [blobId, 0, 404],
+    [randomUUID(), 0, 404],
+  ] as const) {
+    const { stream, started } = slowBody(fakeSeipd());
+    const answer = await sendSlowly(world.member, id, index, stream);
+    expect(answer.statusCode).toBe(status);
+    expect(await Promise.race([started.then(() => 'read'), Promise.resolve('not read')])).toBe('not read');
+  }
 });
 
 test('a manifest before its file is whole, or of another’s file, is refused', async () => {

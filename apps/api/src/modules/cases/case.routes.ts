@@ -9,6 +9,7 @@ import type { Viewer } from '../../platform/viewer.js';
 import type { BlobService } from './blob.service.js';
 import type { EntryService } from './entry.service.js';
 import type { GrantService } from './grant.service.js';
+import { SendsInFlight } from './sends-in-flight.js';
 
 const OCTETS = 'application/octet-stream';
 /** Grants of a file: sixty-four readers with the longest keys fit. */
@@ -44,9 +45,14 @@ interface IdParams {
   readonly id: string;
 }
 
+interface ChunkParams extends IdParams {
+  readonly index: string;
+}
+
 /** The bytes of cases. Ids stand in paths of the API only, never in the app's address, and answers are never cached. */
 export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (server: FastifyInstance) => void {
   const viewers = new WeakMap<FastifyRequest, Viewer>();
+  const inFlight = new SendsInFlight();
 
   /** Runs before a body is read: nobody without a session makes the server read one. */
   function allow(action: Action) {
@@ -59,15 +65,21 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
 
   function allowSending(what: keyof typeof SENT, action: Action = 'cases.write') {
     const mayDo = allow(action);
-    return async (request: FastifyRequest): Promise<void> => {
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       await mayDo(request);
       await requireChanges(platform.switches);
       const { accountId } = viewerOf(request);
+      if (!inFlight.take(accountId, reply.raw)) throw rateLimited(1);
       for (const limit of SENT[what]) {
         const wait = await platform.rateLimits.take(`cases.sent.${what}.${limit.seconds}`, accountId, limit);
         if (wait !== null) throw rateLimited(wait);
       }
     };
+  }
+
+  /** A chunk of a file that is not there, or not theirs, is not read. */
+  async function expectChunk(request: FastifyRequest<{ Params: ChunkParams }>): Promise<void> {
+    await blobs.expectChunk(viewerOf(request), request.params.id, toIndex(request.params.index));
   }
 
   function viewerOf(request: FastifyRequest): Viewer {
@@ -113,9 +125,9 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
           .send({ stored });
       },
     );
-    scope.put<{ Params: IdParams & { readonly index: string } }>(
+    scope.put<{ Params: ChunkParams }>(
       '/blobs/:id/chunks/:index',
-      { onRequest: allowSending('chunk'), bodyLimit: LIMITS.chunkRequest },
+      { onRequest: [allowSending('chunk'), expectChunk], bodyLimit: LIMITS.chunkRequest },
       async (request, reply) => {
         const { id, index } = request.params;
         const { created } = await blobs.putChunk(viewerOf(request), id, toIndex(index), bytesOf(request));
