@@ -38,7 +38,7 @@ const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> = {
   removeFactor: ['credential.removed'],
   saveCampaign: { because: 'a draft that nobody else sees yet; who moves and approves it is recorded' },
   moveCampaign: ['campaign.moved', 'campaign.approved'],
-  signForOrganisation: { because: 'a public act, kept as the signature itself' },
+  signForOrganisation: ['campaign.signedForOrganisation'],
   enrolKey: ['key.enrolled'],
   startKeyProof: { because: 'only a statement to sign, which enrols nothing until it comes back signed' },
   deleteVaultCopy: ['vaultCopy.deleted'],

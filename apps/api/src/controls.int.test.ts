@@ -106,7 +106,8 @@ test('while signing is stopped every way of signing says so, nothing is spent, a
   const token = signatory.formToken();
   const organisation = `mutation ($input: SignForOrganisationInput!) { signForOrganisation(input: $input) { __typename
     ... on SignatureRefusedProblem { code } } }`;
-  const forOrganisation = { input: { campaignId: campaign.id, organisationId: world.member.account.organisation.id } };
+  const focal = await makeAccount(world.api.database, { roles: ['member'], focalPoint: true });
+  const forOrganisation = { input: { campaignId: campaign.id, organisationId: focal.organisation.id } };
   await set('signing', true);
 
   const form = await signatory.signByForm(campaign, { ...person(newAddress()), formToken: token });
@@ -122,7 +123,7 @@ test('while signing is stopped every way of signing says so, nothing is spent, a
   expect(widget.json()).toMatchObject({ takesSignatures: false, paused: true });
   const page = await world.api.run('{ service { signingPaused } }', {}, null, 'site');
   expect(page.data).toEqual({ service: { signingPaused: true } });
-  const refused = await world.api.run(organisation, forOrganisation, world.member.account);
+  const refused = await world.api.run(organisation, forOrganisation, focal);
   expect(refused.data).toMatchObject({ signForOrganisation: { code: 'paused' } });
   const confirmed = await signatory.postForm(linkIn(mail?.text ?? '', 'confirm'), {});
   expect(confirmed.json<Page>().result.status).toBe('confirmed');

@@ -26,3 +26,16 @@ test('without the second factor a service asks for, a session gives itself one, 
 test('whatever opens an account, or closes it to its owner, asks again who is there', () => {
   expect(STEP_UP.has('credentials.add') && STEP_UP.has('credentials.change')).toBe(true);
 });
+
+test.each<Action>([
+  'session.revoke',
+  'organisations.invite',
+  'organisations.withdrawInvitation',
+  'organisations.edit',
+  'organisations.endMembership',
+  'organisations.handOver',
+  'organisations.leave',
+  'campaigns.signForOrganisation',
+])('a stolen session alone is not enough for %s', (action) => {
+  expect(STEP_UP.has(action)).toBe(true);
+});

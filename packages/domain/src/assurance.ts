@@ -9,12 +9,20 @@ export const STEP_UP_MINUTES = 10;
 
 /** Actions that ask for a proof of identity no older than {@link STEP_UP_MINUTES}, whoever may do them. */
 export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
+  // Whoever holds a stolen session must not keep its owner out by ending each new one of theirs.
+  'session.revoke',
   'credentials.add',
   'credentials.change',
   'keys.keepVaultCopy',
   'keys.takeVaultCopy',
+  // Public, and in an organisation's name.
+  'campaigns.signForOrganisation',
   'people.decide',
   'people.invite',
+  'organisations.invite',
+  'organisations.withdrawInvitation',
+  'organisations.edit',
+  'organisations.endMembership',
   'organisations.handOver',
   'organisations.leave',
   'account.export',

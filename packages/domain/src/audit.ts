@@ -26,6 +26,7 @@ export const AUDIT_EVENTS = [
   'proposal.refused',
   'campaign.moved',
   'campaign.approved',
+  'campaign.signedForOrganisation',
   'export.made',
   'case.deleted',
   'case.grantsAdded',

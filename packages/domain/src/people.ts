@@ -31,6 +31,8 @@ export const PEOPLE_REFUSALS = [
   'bad_address',
   'bad_country',
   'bad_name',
+  'name_with_link',
+  'name_not_yours',
   'bad_password',
   'bad_website',
   'about_too_long',
@@ -53,6 +55,7 @@ export const PEOPLE_REFUSALS = [
   'proposer_decides',
   'concerned_decides',
   'proposal_over',
+  'approval_over',
   'already_proposed',
   'already_asked',
 ] as const;

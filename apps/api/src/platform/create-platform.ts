@@ -5,6 +5,7 @@ import { createAccessTokens } from './access-tokens.js';
 import { createAudit } from './audit.js';
 import { createFolderBlobStore } from './blobs/folder-blob-store.js';
 import { createSettings, createSwitches } from './controls.js';
+import { createNotices } from './mail/notices.js';
 import { createOutbox, type OutboxStore } from './mail/outbox.js';
 import { createNetworkKey } from './network-key.js';
 import type { Clock, Config, Logger, Platform } from './platform.types.js';
@@ -32,6 +33,7 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
   const audit = createAudit(database, clock);
   const sessions = createSessions({ database, clock, audit, config });
   const rateLimits = createRateLimits(database, vaulted, clock);
+  const outbox = createOutbox(database, clock, new URL(config.siteOrigin).hostname);
   const tokens = createAccessTokens(database, clock, rateLimits);
   return {
     config,
@@ -45,7 +47,8 @@ export function createPlatform({ config, database, secrets, clock, logger }: Pla
     settings: createSettings(database, clock),
     rateLimits,
     spentTokens: createSpentTokens(database),
-    outbox: createOutbox(database, clock, new URL(config.siteOrigin).hostname),
+    outbox,
+    notices: createNotices(database, outbox),
     blobs: createFolderBlobStore(path.join(config.dataFolder, 'blobs')),
     contextOf: createContextOf({ config, sessions, tokens, networkKey: createNetworkKey(vaulted, clock) }),
   };

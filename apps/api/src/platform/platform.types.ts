@@ -66,6 +66,15 @@ export interface Outbox {
     transaction?: DatabaseTransaction,
   ): Promise<void>;
 }
+
+/** Mail to an account's owner about what happened to it. */
+export interface Notices {
+  /** Queues one in the transaction of what it tells, in the owner's language. */
+  tell(accountId: string, template: string, subjectId: string, transaction?: DatabaseTransaction): Promise<void>;
+  /** Null when the account is suspended or gone. */
+  addressOf(accountId: string): Promise<string | null>;
+}
+
 /** The trace of every act of power and every way into an account. */
 export interface Audit {
   /**
@@ -175,6 +184,7 @@ export interface Platform {
   readonly rateLimits: RateLimits;
   readonly spentTokens: SpentTokens;
   readonly outbox: Outbox;
+  readonly notices: Notices;
   readonly blobs: BlobStore;
   readonly vaulted: Vaulted;
   readonly audit: Audit;

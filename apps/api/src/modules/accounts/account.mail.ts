@@ -1,7 +1,8 @@
-import { SIGN_IN_MINUTES, type Language } from '@sos/domain';
-import { createFormatters, createI18n } from '@sos/i18n';
+import { SIGN_IN_MINUTES } from '@sos/domain';
+import { createFormatters } from '@sos/i18n';
 
-import type { Clock, Config, MailTemplate, Vaulted } from '../../platform/platform.types.js';
+import { mailWords, noticeMail } from '../../platform/mail/notices.js';
+import type { Clock, Config, MailTemplate, Notices, Vaulted } from '../../platform/platform.types.js';
 import type { AccountRepository } from './accounts.repository.js';
 import type { ResetRepository } from './reset.repository.js';
 import { resetToken } from './reset-token.js';
@@ -15,42 +16,21 @@ const NOTICES = [
   'recoveryCodeUsed',
   'reset',
 ] as const;
-type Notice = (typeof NOTICES)[number];
 
 export interface AccountMailParts {
   readonly accounts: AccountRepository;
+  readonly notices: Notices;
   readonly resets: ResetRepository;
   readonly config: Pick<Config, 'appOrigin' | 'contactAddress'>;
   readonly vaulted: Vaulted;
   readonly clock: Clock;
 }
 
-async function words(language: Language) {
-  return (await createI18n(language, ['mail'])).getFixedT(language, 'mail');
-}
-
-/** No link: whoever forges such a mail has one, and ours must not look like theirs. */
-function noticeMail({ accounts, config }: AccountMailParts, notice: Notice): MailTemplate {
-  return async (accountId, language) => {
-    const person = await accounts.findPerson(accountId);
-    if (!person) return null;
-    const t = await words(language);
-    const { contactAddress: address } = config;
-    const paragraphs = [
-      t('account.greeting'),
-      t(`account.${notice}.text`),
-      t('account.notYou', { address }),
-      t('account.noLink'),
-    ];
-    return { to: person.email, subject: t(`account.${notice}.subject`), text: paragraphs.join('\n\n') };
-  };
-}
-
 function newDeviceMail({ accounts, config }: AccountMailParts): MailTemplate {
   return async (deviceId, language) => {
     const device = await accounts.findDevice(deviceId);
     if (!device) return null;
-    const t = await words(language);
+    const t = await mailWords(language);
     const { contactAddress: address } = config;
     const when = createFormatters(language, 'UTC').dateTime(device.createdAt);
     const paragraphs = [
@@ -68,7 +48,7 @@ function resetLinkMail({ resets, config, vaulted, clock }: AccountMailParts): Ma
   return async (resetId, language) => {
     const reset = await resets.findForMail(resetId, clock.now());
     if (!reset) return null;
-    const t = await words(language);
+    const t = await mailWords(language);
     const link = `${config.appOrigin}/app/new-password#${resetToken(vaulted, resetId)}`;
     const paragraphs = [
       t('account.greeting'),

@@ -1,9 +1,8 @@
 import type { Database } from '@sos/database';
 import type { Language } from '@sos/domain';
 import { isLanguage } from '@sos/domain';
-import { randomUUID } from 'node:crypto';
 
-import type { Audit, Clock, DatabaseTransaction, Outbox } from '../../platform/platform.types.js';
+import type { Audit, Clock, DatabaseTransaction, Notices } from '../../platform/platform.types.js';
 import { loadViewer } from '../../platform/session.js';
 import type { Proof, Viewer } from '../../platform/viewer.js';
 
@@ -39,7 +38,7 @@ export interface AccountRepositoryParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Audit;
-  readonly outbox: Outbox;
+  readonly notices: Notices;
 }
 
 const PERSON = { id: true, email: true, displayName: true, language: true } as const;
@@ -49,7 +48,7 @@ function toPerson<Row extends { language: string }>(row: Row): Omit<Row, 'langua
 }
 
 export function createAccountRepository(parts: AccountRepositoryParts): AccountRepository {
-  const { database, clock, audit, outbox } = parts;
+  const { database, clock, audit, notices } = parts;
   const { prisma } = database;
   return {
     async findPasswordHolder(email) {
@@ -72,13 +71,7 @@ export function createAccountRepository(parts: AccountRepositoryParts): AccountR
       });
       return row && { ...row, person: toPerson(row.account) };
     },
-    async tell(accountId, template, subjectId, transaction) {
-      const client = transaction ?? prisma;
-      const row = await client.account.findUnique({ where: { id: accountId }, select: PERSON });
-      if (!row) return;
-      const { language } = toPerson(row);
-      await outbox.queue({ idempotencyKey: `${template}.${randomUUID()}`, template, subjectId, language }, transaction);
-    },
+    tell: (accountId, template, subjectId, transaction) => notices.tell(accountId, template, subjectId, transaction),
     transaction: (work) => prisma.$transaction(work),
     noteFailedFactor: (accountId, facts) =>
       audit.record({ event: 'session.factorFailed', actorId: null, subject: 'account', subjectId: accountId, facts }),

@@ -146,6 +146,11 @@ function uses({ database: { prisma }, clock }: Parts) {
   } satisfies Partial<CredentialRepository>;
 }
 
+/** Whoever was in the account before a reset may have made one for later. */
+async function revokeTokens(tx: DatabaseTransaction, accountId: string, revokedAt: Date): Promise<void> {
+  await tx.accessToken.updateMany({ where: { membership: { accountId }, revokedAt: null }, data: { revokedAt } });
+}
+
 function additions({ database: { prisma }, clock, audit }: Parts) {
   const traced = (tx: DatabaseTransaction, accountId: string, kind: string): Promise<void> =>
     audit.record(
@@ -185,6 +190,7 @@ function additions({ database: { prisma }, clock, audit }: Parts) {
       const run = async (tx: DatabaseTransaction): Promise<void> => {
         await tx.credential.deleteMany({ where: { accountId, kind: 'password' } });
         await tx.credential.create({ data: { accountId, kind: 'password', secret, createdAt: clock.now() } });
+        if (event === 'credential.reset') await revokeTokens(tx, accountId, clock.now());
         const facts = { kind: 'password' };
         await audit.record({ event, actorId, subject: 'account', subjectId: accountId, facts }, tx);
       };
@@ -193,7 +199,7 @@ function additions({ database: { prisma }, clock, audit }: Parts) {
   } satisfies Partial<CredentialRepository>;
 }
 
-function removals({ database: { prisma }, audit }: Parts) {
+function removals({ database: { prisma }, clock, audit }: Parts) {
   return {
     async removeFactor(accountId, id) {
       return prisma.$transaction(async (tx) => {
@@ -217,6 +223,7 @@ function removals({ database: { prisma }, audit }: Parts) {
     },
     async removeAll(accountId, actorId, transaction) {
       await transaction.credential.deleteMany({ where: { accountId } });
+      await revokeTokens(transaction, accountId, clock.now());
       const facts = { kind: 'all' };
       await audit.record(
         { event: 'credential.reset', actorId, subject: 'account', subjectId: accountId, facts },

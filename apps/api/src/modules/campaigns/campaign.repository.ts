@@ -11,6 +11,8 @@ const WHOLE = {
 const WITHOUT_KEYS = { duplicateKey: true, dataKey: true } as const;
 
 /** A campaign with everything a page shows, without its keys. */
+import { currentAt } from '../../platform/current-membership.js';
+
 export type CampaignRecord = Prisma.CampaignGetPayload<{ include: typeof WHOLE; omit: typeof WITHOUT_KEYS }>;
 export type TextRecord = CampaignRecord['texts'][number];
 
@@ -112,6 +114,20 @@ export class CampaignRepository {
       orderBy: [{ closesAt: 'asc' }, { id: 'asc' }],
       take: MOST_LISTED,
     });
+  }
+
+  /** The organisations this account is a focal point of now. */
+  async findRepresented(accountId: string, now: Date): Promise<ReadonlySet<string>> {
+    const rows = await this.#prisma.membership.findMany({
+      where: {
+        accountId,
+        focalPoint: true,
+        roles: { has: 'member' },
+        ...currentAt(now),
+      },
+      select: { organisationId: true },
+    });
+    return new Set(rows.map(({ organisationId }) => organisationId));
   }
 
   /** Which of these organisations already stand under which of these campaigns. */

@@ -29,6 +29,7 @@ export interface DashboardView {
   readonly awaiting: readonly {
     readonly campaign: CampaignView;
     readonly organisation: Viewer['organisations'][number];
+    readonly maySign: boolean;
   }[];
   readonly news: readonly {
     readonly id: string;
@@ -97,8 +98,10 @@ export class CampaignService {
 
   async dashboard(viewer: Viewer, language: string): Promise<DashboardView> {
     const wanted = languageOf(language);
-    const [open, news] = await Promise.all([
-      this.campaigns.listOpenToOrganisations(this.clock.now()),
+    const now = this.clock.now();
+    const [open, represented, news] = await Promise.all([
+      this.campaigns.listOpenToOrganisations(now),
+      this.campaigns.findRepresented(viewer.accountId, now),
       this.campaigns.listNews(PUBLIC_STATUSES, NEWS_SHOWN),
     ]);
     const organisationIds = viewer.organisations.map(({ id }) => id);
@@ -109,7 +112,7 @@ export class CampaignService {
     const awaiting = this.#views(open, wanted).flatMap((campaign) =>
       viewer.organisations
         .filter(({ id }) => !signed.has(`${campaign.id}:${id}`))
-        .map((organisation) => ({ campaign, organisation })),
+        .map((organisation) => ({ campaign, organisation, maySign: represented.has(organisation.id) })),
     );
     const items = news.flatMap(({ id, kind, publishedAt, texts, campaign }) =>
       this.#views([campaign], wanted).map((view) => ({

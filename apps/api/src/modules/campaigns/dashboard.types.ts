@@ -10,6 +10,11 @@ export class AwaitingSignature {
 
   @Field(() => Organisation)
   organisation!: Organisation;
+
+  @Field(() => Boolean, {
+    description: 'The viewer speaks for this organisation. Others see what waits, and ask who does.',
+  })
+  maySign!: boolean;
 }
 
 @ObjectType()

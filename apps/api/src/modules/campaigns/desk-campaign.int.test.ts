@@ -370,15 +370,20 @@ test('a campaign closes by itself when its date passes, and the history says tha
 test('the dashboard lists what waits for my organisation until it has signed, and the news', async () => {
   const { api } = petition;
   const { id, slug } = await openPetition(api, desk);
-  const member = await makeAccount(api.database, { roles: ['member'] });
-  const query = `{ dashboard(language: "en") { awaiting { campaign { id slug } organisation { id } } news { kind title campaign { slug } } } }`;
-  const waiting = async () =>
+  const member = await makeAccount(api.database, { roles: ['member'], focalPoint: true });
+  const colleague = await makeAccount(api.database, { roles: ['member'], organisation: member.organisation });
+  const query = `{ dashboard(language: "en") { awaiting { maySign campaign { id slug } organisation { id } } news { kind title campaign { slug } } } }`;
+  const waiting = async (account = member) =>
     (
-      (await api.run(query, {}, member)).data as { dashboard: { awaiting: { campaign: { slug: string } }[] } }
-    ).dashboard.awaiting.map(({ campaign }) => campaign.slug);
-  expect(await waiting()).toContain(slug);
+      (await api.run(query, {}, account)).data as {
+        dashboard: { awaiting: { maySign: boolean; campaign: { slug: string } }[] };
+      }
+    ).dashboard.awaiting.flatMap(({ maySign, campaign }) => (campaign.slug === slug ? [maySign] : []));
+  expect([await waiting(), await waiting(colleague)]).toEqual([[true], [false]]);
   const sign = `mutation ($input: SignForOrganisationInput!) { signForOrganisation(input: $input) { __typename ... on SignForOrganisationSuccess { organisation { name } } ... on SignatureRefusedProblem { code } } }`;
-  const signFor = (organisationId: string) => api.run(sign, { input: { campaignId: id, organisationId } }, member);
+  const signFor = (organisationId: string, account = member) =>
+    api.run(sign, { input: { campaignId: id, organisationId } }, account);
+  expect((await signFor(member.organisation.id, colleague)).errors[0]?.code).toBe('NOT_FOUND');
   expect((await signFor(desk.author.organisation.id)).errors[0]?.code).toBe('NOT_FOUND');
   expect((await signFor(member.organisation.id)).data).toMatchObject({
     signForOrganisation: { __typename: 'SignForOrganisationSuccess' },
@@ -386,7 +391,12 @@ test('the dashboard lists what waits for my organisation until it has signed, an
   expect((await signFor(member.organisation.id)).data).toMatchObject({
     signForOrganisation: { __typename: 'SignForOrganisationSuccess' },
   });
-  expect(await waiting()).not.toContain(slug);
+  expect(await waiting()).toEqual([]);
+  // Who signed for it is known, once.
+  const event = 'campaign.signedForOrganisation';
+  expect(await api.database.prisma.auditEntry.findMany({ where: { event, subjectId: id } })).toMatchObject([
+    { actorId: member.id, subject: 'campaign', facts: { organisation: member.organisation.id } },
+  ]);
   await api.runJob('signatures.roll-up');
   const { data } = await api.run(PUBLIC, { slug, language: 'en' }, null, 'site');
   expect(data).toMatchObject({

@@ -3,8 +3,9 @@ import type { PeopleRefusal } from '@sos/domain';
 import { AppError } from '../../platform/errors.js';
 import { faultOfPassword } from '../../platform/password-policy.js';
 import { hashPassword } from '../../platform/passwords.js';
-import type { Audit, Clock, Config, DatabaseTransaction, RateLimits } from '../../platform/platform.types.js';
+import type { Audit, Clock, Config, DatabaseTransaction, Notices, RateLimits } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
+import { tellFocalPoints } from './focal-point.mail.js';
 import { invitationTokenHash } from './invitation-token.js';
 import type { InvitationRecord, InvitationRepository } from './invitation.repository.js';
 import { parseLanguage, parseName } from './people-input.js';
@@ -19,6 +20,7 @@ export interface AcceptanceParts {
   readonly people: PeopleRepository;
   readonly policy: PeoplePolicy;
   readonly rateLimits: RateLimits;
+  readonly notices: Notices;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly config: Pick<Config, 'dataFolder'>;
@@ -130,6 +132,7 @@ export class AcceptanceService {
   async #join(tx: DatabaseTransaction, accountId: string, invitation: InvitationRecord): Promise<PeopleOutcome> {
     const { invitations, people, audit, clock } = this.parts;
     const { id, organisationId, roles, focalPoint } = invitation;
+    if (focalPoint) await tellFocalPoints(tx, this.parts, { organisationId, accountId }, clock.now());
     const membershipId = await people.join(tx, { accountId, organisationId, roles, focalPoint }, clock.now());
     await invitations.close(tx, id, 'accepted', clock.now());
     const facts = { after: roles.join(','), account: accountId, invitation: id };

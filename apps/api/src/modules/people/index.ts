@@ -1,3 +1,4 @@
+import { noticeMail } from '../../platform/mail/notices.js';
 import type { ApiModule, Platform } from '../../platform/platform.types.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { invitationMail } from './invitation.mail.js';
@@ -26,12 +27,12 @@ export interface PeopleModule extends ApiModule {
 }
 
 export function createPeopleModule(platform: Platform): PeopleModule {
-  const { database, clock, logger, audit, outbox, rateLimits, vaulted, config } = platform;
+  const { database, clock, logger, audit, outbox, notices, rateLimits, vaulted, config } = platform;
   const people = new PeopleRepository(database);
   const organisations = new OrganisationRepository(database);
   const invitations = new InvitationRepository(database);
   const policy = new PeoplePolicy(people);
-  const shared = { people, policy, audit, clock };
+  const shared = { people, policy, notices, audit, clock };
   const proposals = new ProposalService({ ...shared, proposals: new ProposalRepository(database) });
   const administration = new PeopleService({ ...shared, proposals });
   const memberships = new MembershipService({ ...shared, administration });
@@ -48,7 +49,12 @@ export function createPeopleModule(platform: Platform): PeopleModule {
       [InvitationResolver, new InvitationResolver(invitationService, acceptance, clock)],
       [OwnDataResolver, new OwnDataResolver(ownData)],
     ],
-    mailTemplates: { 'people.invitation': invitationMail({ config, invitations, vaulted, clock }) },
+    mailTemplates: {
+      'people.invitation': invitationMail({ config, invitations, vaulted, clock }),
+      'people.membershipEnded': noticeMail(platform, 'membershipEnded'),
+      'people.focalPointAdded': noticeMail(platform, 'focalPointAdded'),
+      'people.erasureAsked': noticeMail(platform, 'erasureAsked'),
+    },
     jobs: [
       { name: 'people.invitations', every: { cron: '27 3 * * *' }, run: () => invitationService.deleteOver() },
       { name: 'people.erasures', every: { cron: '33 * * * *' }, run: () => ownData.eraseDue() },

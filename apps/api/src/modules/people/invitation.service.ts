@@ -79,12 +79,15 @@ export class InvitationService {
     });
   }
 
-  /** The older link stops working. */
+  /** The older link stops working. What two people approved for a week is sent again within that week, and by administrators alone. */
   async resend(viewer: Viewer, id: string): Promise<PeopleOutcome> {
     await this.#count(viewer, viewer.roles.has('administrator') ? PER_ADMINISTRATOR : PER_FOCAL_POINT);
     return this.#withOwn(viewer, id, async (tx, invitation) => {
       if (invitation.status !== 'pending') refuse('nothing_changes');
-      await this.#send(tx, invitation);
+      const holdsPower = wayToGrantAll('administrator', invitation.roles) === 'twoPeople';
+      if (holdsPower && !viewer.roles.has('administrator')) refuse('not_yours_to_grant');
+      if (holdsPower && invitation.expiresAt <= this.parts.clock.now()) refuse('approval_over');
+      await this.#send(tx, invitation, holdsPower ? { expiresAt: invitation.expiresAt } : {});
       await this.#record(tx, viewer.accountId, id, { step: 'sent_again' });
     });
   }
@@ -153,9 +156,13 @@ export class InvitationService {
     return invitation?.status === 'waiting' ? invitation : refuse('proposal_over');
   }
 
-  /** A fresh link with a fresh week, and its mail. */
-  async #send(tx: DatabaseTransaction, { id, issue, language }: InvitationRecord): Promise<void> {
-    await this.parts.invitations.issue(tx, id, issue + 1, this.#issueOf(id, issue + 1));
+  /** A fresh link with a fresh week, unless another end is given, and its mail. */
+  async #send(
+    tx: DatabaseTransaction,
+    { id, issue, language }: InvitationRecord,
+    end: { readonly expiresAt?: Date } = {},
+  ): Promise<void> {
+    await this.parts.invitations.issue(tx, id, issue + 1, { ...this.#issueOf(id, issue + 1), ...end });
     await this.#queue(tx, { id, issue: issue + 1, language });
   }
 

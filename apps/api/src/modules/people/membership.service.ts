@@ -1,6 +1,7 @@
 import { notFound } from '../../platform/errors.js';
-import type { Audit, Clock, DatabaseTransaction } from '../../platform/platform.types.js';
+import type { Audit, Clock, DatabaseTransaction, Notices } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
+import { tellFocalPoints } from './focal-point.mail.js';
 import { parseId } from './people-input.js';
 import { done, outcomeOf, refuse, type PeopleOutcome } from './people-outcome.js';
 import type { PeoplePolicy } from './people.policy.js';
@@ -11,6 +12,7 @@ export interface MembershipParts {
   readonly people: PeopleRepository;
   readonly policy: PeoplePolicy;
   readonly administration: PeopleService;
+  readonly notices: Notices;
   readonly audit: Audit;
   readonly clock: Clock;
 }
@@ -33,6 +35,7 @@ export class MembershipService {
       if (colleague.accountId === viewer.accountId || colleague.account.status !== 'active') refuse('not_a_colleague');
       if (!colleague.roles.includes('member')) refuse('not_a_colleague');
       if (colleague.focalPoint && !input.andStop) refuse('nothing_changes');
+      await tellFocalPoints(tx, this.parts, colleague, now);
       await people.setFocalPoint(tx, colleague.id, true);
       if (input.andStop) await people.setFocalPoint(tx, own.id, false);
       await this.#recordFocal(tx, viewer, colleague, 'given');

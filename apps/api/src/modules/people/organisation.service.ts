@@ -123,11 +123,16 @@ export class OrganisationService {
     texts: readonly OrganisationTexts[],
   ): Promise<PeopleOutcome> {
     const { organisations, policy, clock } = this.parts;
-    if (viewer.roles.has('administrator')) await policy.stillAdministrator(tx, viewer, clock.now());
+    const administers = viewer.roles.has('administrator');
+    if (administers) await policy.stillAdministrator(tx, viewer, clock.now());
     else await policy.ownFocalPoint(tx, viewer, id, clock.now());
-    if (!(await organisations.find(id, tx))) throw notFound();
+    const before = await organisations.find(id, tx);
+    if (!before) throw notFound();
+    // It stands in public under every letter the organisation has signed.
+    const isRenamed = before.name !== profile.name;
+    if (isRenamed && !administers) refuse('name_not_yours');
     await organisations.save(tx, id, profile, texts);
-    await this.#record(tx, viewer, id, 'profile');
+    await this.#record(tx, viewer, id, isRenamed ? 'name' : 'profile');
     return done(id);
   }
 

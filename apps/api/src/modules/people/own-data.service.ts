@@ -1,7 +1,7 @@
 import { ERASURE_DAYS } from '@sos/domain';
 
 import { notFound } from '../../platform/errors.js';
-import type { Audit, Clock, DatabaseTransaction, Logger } from '../../platform/platform.types.js';
+import type { Audit, Clock, DatabaseTransaction, Logger, Notices } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { OwnDataRepository } from './own-data.repository.js';
 import { done, outcomeOf, refuse, type PeopleOutcome } from './people-outcome.js';
@@ -14,6 +14,7 @@ export interface OwnDataParts {
   readonly data: OwnDataRepository;
   readonly people: PeopleRepository;
   readonly policy: PeoplePolicy;
+  readonly notices: Notices;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -41,7 +42,7 @@ export class OwnDataService {
 
   /** Not at once: somebody at an unlocked screen, or in despair, must not be able to end it in one minute. */
   askErasure(viewer: Viewer): Promise<PeopleOutcome> {
-    const { data, people, audit, clock } = this.parts;
+    const { data, people, notices, audit, clock } = this.parts;
     const { accountId } = viewer;
     return outcomeOf(() =>
       people.serially(async (tx) => {
@@ -51,6 +52,7 @@ export class OwnDataService {
         await this.#assertDispensable(tx, accountId);
         const eraseAt = new Date(clock.now().getTime() + ERASURE_DAYS * DAY_MS);
         await data.setEraseAt(tx, accountId, eraseAt);
+        await notices.tell(accountId, 'people.erasureAsked', accountId, tx);
         await audit.record(erased(accountId, 'asked'), tx);
         return done(accountId);
       }),

@@ -52,7 +52,11 @@ export const parseId = (id: unknown): string => {
 export const parseRoles = (input: unknown) => parsed(roles, input);
 export const parseReason = (input: unknown) => parsed(z.enum(SUSPENSION_REASONS), input);
 export const parseStanding = (input: unknown) => parsed(z.enum(STANDINGS), input);
-export const parseName = (input: unknown): string => orRefuse(nameSchema, input, 'bad_name');
+/** Names stand in our mails and pages: none leads anywhere, or looks like an address. */
+const LOOKS_LIKE_A_LINK = /:\/\/|www\.|@/i;
+const withoutLink = (name: string): string => (LOOKS_LIKE_A_LINK.test(name) ? refuse('name_with_link') : name);
+
+export const parseName = (input: unknown): string => withoutLink(orRefuse(nameSchema, input, 'bad_name'));
 export const parseLanguage = (input: unknown) => parsed(language, input);
 
 const invitationSchema = z.object({
@@ -100,7 +104,7 @@ export function parseOrganisation(input: unknown) {
   return {
     id: id === null || id === undefined ? null : parseId(id),
     profile: {
-      name: orRefuse(nameSchema, rest.name, 'bad_name'),
+      name: parseName(rest.name),
       country: orRefuse(nameSchema.max(LONGEST.country), rest.country, 'bad_country'),
       regions: rest.regions,
       workingGroups: rest.workingGroups,

@@ -29,6 +29,7 @@ const invitation = (more: object = {}) => ({
   focalPoint: false,
   ...more,
 });
+const mailed = async () => (await world.api.deliverMail()).map(({ to, subject }) => [to, subject]);
 const acceptance = (token: string, more: object = {}) => ({
   token,
   displayName: 'Newcomer',
@@ -168,6 +169,28 @@ describe('suspending', () => {
   });
 });
 
+test('a session alone lets nobody in, puts nobody out and renames nothing: it proves again who is there', async () => {
+  const focal = await world.make({ roles: ['member'], focalPoint: true });
+  const headers = await sessionHeaders(world.api.platform, focal);
+  world.api.clock.advance(11 * 60_000);
+  const id = randomUUID();
+  const invited = `email: "x@people.example", language: "en", organisationId: "${id}", focalPoint: true`;
+  const profile = `id: "${id}", name: "x", country: "CO", regions: [], workingGroups: [], languages: [], visibility: "name", texts: []`;
+  for (const act of [
+    `inviteColleague(input: { ${invited} })`,
+    `resendInvitation(id: "${id}")`,
+    `revokeInvitation(id: "${id}")`,
+    `endColleague(membershipId: "${id}")`,
+    `saveOrganisation(input: { ${profile} })`,
+    `revokeSession(id: "${id}")`,
+    'signOutEverywhere',
+  ]) {
+    const payload = { query: `mutation { ${act} { __typename } }` };
+    const answer = await world.api.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect([act, answer.body]).toEqual([act, expect.stringContaining('STEP_UP_REQUIRED')]);
+  }
+});
+
 describe('administrators', () => {
   it('two who suspend each other at the same time: one of them remains', async () => {
     const lone = await openPeopleWorld();
@@ -219,6 +242,7 @@ describe('administrators', () => {
 describe('invitations', () => {
   it('by an administrator: a mail with a link, an account, a membership, and never a second time', async () => {
     const organisation = await makeOrganisation(world.api.database, { name: 'Casa Común' });
+    const focal = await world.make({ roles: ['member'], focalPoint: true, organisation });
     const wanted = invitation({ organisationId: organisation.id, language: 'es', focalPoint: true });
     expect(await world.act(one, 'invitePerson', wanted)).toBe('PeopleDone');
     expect(await world.act(one, 'invitePerson', wanted)).toBe('already_invited');
@@ -230,8 +254,11 @@ describe('invitations', () => {
     });
     expect(await world.act(null, 'acceptInvitation', acceptance(token, { password: 'short' }))).toBe('bad_password');
     expect(await world.act(null, 'acceptInvitation', acceptance(token, { displayName: 'A\u202eB' }))).toBe('bad_name');
+    for (const displayName of ['Ana www.evil.example', 'ana@evil.example', 'http://evil'])
+      expect(await world.act(null, 'acceptInvitation', acceptance(token, { displayName }))).toBe('name_with_link');
     const twice = await Promise.all([1, 2].map(() => world.act(null, 'acceptInvitation', acceptance(token))));
     expect([...twice].sort()).toEqual(['PeopleDone', 'invitation_used']);
+    expect(await mailed()).toEqual([[focal.email, 'Something changed in your organisation']]);
     expect(await world.ask(null, read, { token })).toEqual({ invitation: { code: 'invitation_used' } });
     const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
     const signedIn = await world.api.app.inject({
@@ -306,6 +333,21 @@ describe('invitations', () => {
     const token = await world.linkFor(wanted.email);
     expect(await world.act(null, 'acceptInvitation', acceptance(token))).toBe('PeopleDone');
 
+    // That approval holds for its week: nobody makes it longer, and no focal point sends it.
+    const late = invitation({ organisationId: one.organisation.id, roles: ['coordinator'] });
+    await world.act(one, 'invitePerson', late);
+    await world.act(two, 'approveProposal', { id: await world.openProposal() });
+    const { id } = await world.api.database.prisma.invitation.findFirstOrThrow({ where: { email: late.email } });
+    const focal = await world.make({ roles: ['member'], focalPoint: true, organisation: one.organisation });
+    expect(await world.act(focal, 'resendInvitation', { id })).toBe('not_yours_to_grant');
+    world.api.clock.advance(6 * DAY);
+    expect(await world.act(one, 'resendInvitation', { id })).toBe('PeopleDone');
+    world.api.clock.advance(DAY);
+    expect(await world.act(null, 'acceptInvitation', acceptance(await world.linkFor(late.email)))).toBe(
+      'invitation_expired',
+    );
+    expect(await world.act(one, 'resendInvitation', { id })).toBe('approval_over');
+
     const unwanted = invitation({ organisationId: one.organisation.id, roles: ['administrator'] });
     await world.act(one, 'invitePerson', unwanted);
     expect(await world.act(two, 'refuseProposal', { id: await world.openProposal() })).toBe('PeopleDone');
@@ -342,6 +384,7 @@ describe('invitations', () => {
 });
 
 describe('organisations', () => {
+  const named = () => makeOrganisation(world.api.database, { name: 'Casa Común' });
   const profile = (more: object = {}) => ({
     name: 'Casa Común',
     country: 'CO',
@@ -360,7 +403,8 @@ describe('organisations', () => {
   }
 
   it('show to others exactly as much as they choose, and their people as each of them chooses', async () => {
-    const focal = await world.make({ roles: ['member'], focalPoint: true, displayName: 'Listed' });
+    const organisation = await named();
+    const focal = await world.make({ roles: ['member'], focalPoint: true, displayName: 'Listed', organisation });
     await world.make({ roles: ['member'], organisation: focal.organisation, displayName: 'Unlisted' });
     const { id } = focal.organisation;
     const seen = async () => (await world.ask<Listed>(one, directory)).directory.find((entry) => entry.id === id);
@@ -385,7 +429,7 @@ describe('organisations', () => {
   });
 
   it('are edited by their own focal points and administrators; their standing by administrators alone', async () => {
-    const focal = await world.make({ roles: ['member'], focalPoint: true });
+    const focal = await world.make({ roles: ['member'], focalPoint: true, organisation: await named() });
     const plain = await world.make({ roles: ['member'], organisation: focal.organisation });
     const stranger = await world.make({ roles: ['member'], focalPoint: true });
     const { id } = focal.organisation;
@@ -398,11 +442,17 @@ describe('organisations', () => {
       [{ website: 'javascript:alert(1)' }, 'bad_website'],
       [{ website: 'http://casa.example' }, 'bad_website'],
       [{ name: '  ' }, 'bad_name'],
+      // It stands under what the organisation has signed.
+      [{ name: 'Another Organisation' }, 'name_not_yours'],
+      [{ name: 'https://evil.example' }, 'name_with_link'],
       [{ contactEmail: 'x' }, 'bad_address'],
       [{ texts: [{ language: 'en', about: 'x'.repeat(2_001) }] }, 'about_too_long'],
       [{ regions: ['atlantis'] }, 'INVALID_INPUT'],
     ] as const)
       expect(await world.act(focal, 'saveOrganisation', profile({ id, ...wrong }))).toBe(code);
+    expect(await world.act(focal, 'saveOrganisation', profile({ id, country: 'PE' }))).toBe('PeopleDone');
+    expect(await world.act(one, 'saveOrganisation', profile({ id, name: 'Casa Nueva' }))).toBe('PeopleDone');
+    expect((await audits('organisation.changed')).at(-1)?.facts).toEqual({ what: 'name' });
     expect(await world.act(one, 'setStanding', { organisationId: id, standing: 'suspended' })).toBe('PeopleDone');
     // A suspended organisation gives its people no role any more.
     expect(await world.rolesOf(focal)).toEqual([]);
@@ -426,7 +476,10 @@ describe('leaving and hand-over', () => {
     expect(await world.act(focal, 'askErasure', {})).toBe('last_focal_point');
     const elsewhere = { membershipId: await world.membershipOf(stranger), andStop: true };
     expect(await world.act(focal, 'handOver', elsewhere)).toBe('NOT_FOUND');
+    await world.api.deliverMail();
     expect(await world.act(focal, 'handOver', { membershipId, andStop: true })).toBe('PeopleDone');
+    // Whoever spoke for it until now hears of it, also where somebody else used their session.
+    expect(await mailed()).toEqual([[focal.email, 'Something changed in your organisation']]);
     expect(await world.act(focal, 'handOver', { membershipId, andStop: true })).toBe('FORBIDDEN');
     expect(await world.act(focal, 'leaveOrganisation', { organisationId })).toBe('PeopleDone');
     // Its powers end with it, in a session that stays open.
@@ -442,15 +495,17 @@ describe('leaving and hand-over', () => {
   it('a focal point ends a member’s membership, and nobody’s who is more than that', async () => {
     const focal = await world.make({ roles: ['member'], focalPoint: true });
     const { organisation } = focal;
-    const colleague = await world.make({ roles: ['member'], organisation });
+    const colleague = await world.make({ roles: ['member'], organisation, language: 'es' });
     const coordinator = await world.make({ roles: ['member', 'coordinator'], organisation });
     expect(await world.act(focal, 'endColleague', { membershipId: await world.membershipOf(coordinator) })).toBe(
       'not_yours_to_grant',
     );
+    await world.api.deliverMail();
     expect(await world.act(focal, 'endColleague', { membershipId: await world.membershipOf(colleague) })).toBe(
       'PeopleDone',
     );
     expect(await world.rolesOf(colleague)).toEqual([]);
+    expect(await mailed()).toEqual([[colleague.email, 'Algo cambió en tu cuenta']]);
   });
 });
 
@@ -488,8 +543,10 @@ describe('own data', () => {
     await prisma.publicKey.create({
       data: { fingerprint: 'f'.repeat(40), bytes: Uint8Array.of(1), sha256: Uint8Array.of(2), accountId: ana.id },
     });
+    await world.api.deliverMail();
     expect(await world.act(ana, 'askErasure', {})).toBe('PeopleDone');
     expect(await world.act(ana, 'askErasure', {})).toBe('already_asked');
+    expect(await mailed()).toEqual([[ana.email, 'Your account is to be deleted']]);
     expect(await world.act(bo, 'askErasure', {})).toBe('PeopleDone');
     expect(await world.act(bo, 'keepAccount', {})).toBe('PeopleDone');
     world.api.clock.advance(7 * DAY - 1);

@@ -152,6 +152,13 @@ export class PeopleRepository {
     });
   }
 
+  /** Accounts that speak for the organisation now. */
+  async focalPointsOf(tx: DatabaseTransaction, organisationId: string, now: Date): Promise<readonly string[]> {
+    const where = { organisationId, focalPoint: true, account: { status: 'active' as const }, ...currentAt(now) };
+    const rows = await tx.membership.findMany({ where, select: { accountId: true } });
+    return rows.map(({ accountId }) => accountId);
+  }
+
   async setRoles(tx: DatabaseTransaction, id: string, roles: readonly Role[], focalPoint: boolean): Promise<void> {
     await tx.membership.update({ where: { id }, data: { roles: [...roles], focalPoint } });
   }

@@ -1,7 +1,7 @@
 import { changedRoles, wayToGrantAll, type Role } from '@sos/domain';
 
 import { notFound } from '../../platform/errors.js';
-import type { Audit, Clock, DatabaseTransaction } from '../../platform/platform.types.js';
+import type { Audit, Clock, DatabaseTransaction, Notices } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { parseId, parsePeopleFilter, parseReason, parseRoles } from './people-input.js';
 import { done, outcomeOf, refuse, type PeopleOutcome } from './people-outcome.js';
@@ -18,6 +18,7 @@ export interface PeopleParts {
   readonly people: PeopleRepository;
   readonly policy: PeoplePolicy;
   readonly proposals: ProposalService;
+  readonly notices: Notices;
   readonly audit: Audit;
   readonly clock: Clock;
 }
@@ -76,8 +77,12 @@ export class PeopleService {
 
   /** Inside a transaction of `serially`, after its rules were asked. */
   async end(tx: DatabaseTransaction, membership: MembershipRecord, actorId: string): Promise<void> {
-    await this.parts.people.end(tx, membership.id, this.parts.clock.now());
-    const facts = { roles: membership.roles.join(','), account: membership.accountId };
+    const { people, notices, clock } = this.parts;
+    const { accountId } = membership;
+    await people.end(tx, membership.id, clock.now());
+    // Whoever left it themselves is told too: it may have been somebody at their screen.
+    await notices.tell(accountId, 'people.membershipEnded', accountId, tx);
+    const facts = { roles: membership.roles.join(','), account: accountId };
     await this.parts.audit.record(
       { event: 'membership.ended', actorId, subject: 'membership', subjectId: membership.id, facts },
       tx,

@@ -56,7 +56,7 @@ export function createSignaturesModule(
   });
   const confirmation = new ConfirmationService({ campaigns, signatures, vaulted, rateLimits, switches, clock });
   const counts = new CountService(new TallyRepository(database), clock, logger);
-  const organisations = new OrganisationSigningService({ campaigns, signatures, vaulted, switches, clock, logger });
+  const organisations = new OrganisationSigningService({ ...platform, campaigns, signatures });
   const retention = new RetentionService(new RetentionRepository(database, audit), settings, clock, logger);
   const loaders = new SignatureLoaders(counts, organisations);
   return {

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Clock, Logger, Switches, Vaulted } from '../../platform/platform.types.js';
+import type { Audit, Clock, DatabaseTransaction, Logger, Switches, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { CampaignService } from '../campaigns/index.js';
 import { unwrapCampaignKey } from './sealed-columns.repository.js';
@@ -27,6 +27,7 @@ export interface OrganisationSigningParts {
   readonly signatures: SignatureRepository;
   readonly vaulted: Vaulted;
   readonly switches: Switches;
+  readonly audit: Audit;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -41,7 +42,7 @@ export class OrganisationSigningService {
     if (!parsed.success) throw new AppError('INVALID_INPUT');
     const { campaignId, organisationId } = parsed.data;
     const now = clock.now();
-    const organisation = await signatures.findMemberOrganisation(viewer.accountId, organisationId, now);
+    const organisation = await signatures.findRepresented(viewer.accountId, organisationId, now);
     const found = await campaigns.findById(campaignId);
     const campaign = found && (await campaigns.findForSigning(found.slug));
     if (!organisation || !campaign) throw notFound();
@@ -50,18 +51,22 @@ export class OrganisationSigningService {
     if (await this.parts.switches.isStopped('signing')) return { kind: 'refused', code: 'paused' };
     const duplicateKey = unwrapCampaignKey(this.parts.vaulted, campaign, 'duplicate');
     const duplicateHash = createHmac('sha256', duplicateKey).update(`organisation:${organisation.id}`).digest();
-    await signatures.insertOrganisation({
-      id: randomUUID(),
-      campaignId,
-      organisationId,
-      duplicateHash,
-      country: organisation.country,
-      language: viewer.language,
-      textVersion: campaign.textVersion ?? 1,
-      at: now,
-    });
+    const { country } = organisation;
+    const textVersion = campaign.textVersion ?? 1;
+    const row = { id: randomUUID(), campaignId, organisationId, duplicateHash, country, textVersion, at: now };
+    await signatures.insertOrganisation({ ...row, language: viewer.language }, (tx) => this.#trace(tx, viewer, row));
     logger.info('signature.organisation', { id: campaignId });
     return { kind: 'signed', campaignId, organisation };
+  }
+
+  /** In public stands the organisation's name alone; who gave it is for those who must be able to ask. */
+  async #trace(
+    tx: DatabaseTransaction,
+    { accountId: actorId }: Viewer,
+    { campaignId: subjectId, organisationId: organisation }: { campaignId: string; organisationId: string },
+  ): Promise<void> {
+    const event = 'campaign.signedForOrganisation';
+    await this.parts.audit.record({ event, actorId, subject: 'campaign', subjectId, facts: { organisation } }, tx);
   }
 
   /** A to Z, one list per campaign asked for. */

@@ -1,6 +1,7 @@
 import type { Database } from '@sos/database';
 
 import { currentAt } from '../../platform/current-membership.js';
+import type { DatabaseTransaction } from '../../platform/platform.types.js';
 
 export type EventKind = 'created' | 'confirmed' | 'withdrawn' | 'disowned' | 'invalidated' | 'erased';
 
@@ -93,18 +94,22 @@ export class SignatureRepository {
       ON CONFLICT ("idempotencyKey") DO NOTHING`;
   }
 
-  /** An organisation stands confirmed at once: its focal point is signed in. A second time changes nothing. */
-  async insertOrganisation(row: {
-    readonly id: string;
-    readonly campaignId: string;
-    readonly organisationId: string;
-    readonly duplicateHash: Uint8Array;
-    readonly country: string;
-    readonly language: string;
-    readonly textVersion: number;
-    readonly at: Date;
-  }): Promise<void> {
-    await this.database.sql`
+  /** An organisation stands confirmed at once: its focal point is signed in. A second time changes nothing, and leaves no trace. */
+  async insertOrganisation(
+    row: {
+      readonly id: string;
+      readonly campaignId: string;
+      readonly organisationId: string;
+      readonly duplicateHash: Uint8Array;
+      readonly country: string;
+      readonly language: string;
+      readonly textVersion: number;
+      readonly at: Date;
+    },
+    trace: (tx: DatabaseTransaction) => Promise<void>,
+  ): Promise<void> {
+    await this.database.prisma.$transaction(async (tx) => {
+      const added = await tx.$queryRaw<unknown[]>`
       WITH inserted AS (
         INSERT INTO "Signature" ("id", "campaignId", "kind", "duplicateHash", "country", "namePublic", "language", "textVersion", "organisationId", "createdAt")
         VALUES (${row.id}::uuid, ${row.campaignId}::uuid, 'organisation', decode(${hex(row.duplicateHash)}, 'hex'), ${row.country}, true, ${row.language},
@@ -113,7 +118,10 @@ export class SignatureRepository {
         RETURNING "id", "campaignId", "createdAt"
       )
       INSERT INTO "SignatureEvent" ("signatureId", "campaignId", "kind", "at")
-      SELECT "id", "campaignId", kind::"SignatureEventKind", "createdAt" FROM inserted, (VALUES ('created'), ('confirmed')) AS kinds(kind)`;
+      SELECT "id", "campaignId", kind::"SignatureEventKind", "createdAt" FROM inserted, (VALUES ('created'), ('confirmed')) AS kinds(kind)
+      RETURNING "signatureId"`;
+      if (added.length > 0) await trace(tx);
+    });
   }
 
   async find(id: string): Promise<SignatureRecord | null> {
@@ -200,13 +208,14 @@ export class SignatureRepository {
   }
 
   /** Whether this account is a focal point of the organisation now, and the organisation is not suspended. */
-  async findMemberOrganisation(accountId: string, organisationId: string, now: Date) {
+  async findRepresented(accountId: string, organisationId: string, now: Date) {
     const membership = await this.database.prisma.membership.findFirst({
       where: {
         accountId,
         organisationId,
         organisation: { standing: { not: 'suspended' } },
         roles: { has: 'member' },
+        focalPoint: true,
         ...currentAt(now),
       },
       select: { organisation: { select: { id: true, name: true, country: true } } },

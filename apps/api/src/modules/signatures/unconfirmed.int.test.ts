@@ -125,7 +125,13 @@ test('a suspended organisation does not sign, also through somebody who is in an
   const member = await makeAccount(api.database, { roles: ['member'] });
   const suspended = await makeOrganisation(api.database);
   await api.database.prisma.membership.create({
-    data: { accountId: member.id, organisationId: suspended.id, roles: ['member'], since: new Date('2020-01-01') },
+    data: {
+      accountId: member.id,
+      organisationId: suspended.id,
+      roles: ['member'],
+      focalPoint: true,
+      since: new Date('2020-01-01'),
+    },
   });
   const sign = async () => {
     const { data, errors } = await api.run(

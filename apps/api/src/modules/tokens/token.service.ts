@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { accessTokenHash, newAccessToken } from '../../platform/access-tokens.js';
 import { AppError, notFound } from '../../platform/errors.js';
-import type { Audit, Clock } from '../../platform/platform.types.js';
+import type { Audit, Clock, Notices } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { TokenRecord, TokenRepository } from './token.repository.js';
 
@@ -30,6 +30,7 @@ export type IssueOutcome =
 
 export interface TokenParts {
   readonly tokens: TokenRepository;
+  readonly notices: Notices;
   readonly audit: Audit;
   readonly clock: Clock;
 }
@@ -48,7 +49,7 @@ export class TokenService {
     if (!parsed.success) return { kind: 'refused', code: fieldOf(parsed.error) };
     const { organisationId, name, days } = parsed.data;
     const scopes = TOKEN_SCOPES.filter((scope) => parsed.data.scopes.includes(scope));
-    const { tokens, audit, clock } = this.parts;
+    const { tokens, notices, audit, clock } = this.parts;
     const createdAt = clock.now();
     const membershipId = isUuid(organisationId)
       ? await tokens.findMembership(accountId, organisationId, createdAt)
@@ -59,17 +60,11 @@ export class TokenService {
     const token = await tokens.issue(
       { membershipId, name, scopes, tokenHash: accessTokenHash(secret), createdAt, expiresAt },
       ACCESS_TOKEN.most,
-      async ({ id }, tx) =>
-        audit.record(
-          {
-            event: 'token.issued',
-            actorId: accountId,
-            subject: 'token',
-            subjectId: id,
-            facts: { scopes: scopes.join(','), days: String(days) },
-          },
-          tx,
-        ),
+      async ({ id }, tx) => {
+        await notices.tell(accountId, 'tokens.issued', accountId, tx);
+        const facts = { scopes: scopes.join(','), days: String(days) };
+        await audit.record({ event: 'token.issued', actorId: accountId, subject: 'token', subjectId: id, facts }, tx);
+      },
     );
     return token ? { kind: 'issued', secret, token } : { kind: 'refused', code: 'too_many' };
   }

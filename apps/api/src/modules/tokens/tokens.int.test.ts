@@ -65,6 +65,10 @@ test('a token is shown once, kept as a hash, and its making leaves a trace', asy
     { event: 'token.issued', actorId: partner.id, facts: { scopes: 'embeds.readOwnCounts', days: '30' } },
   ]);
   expect(api.log.join('')).not.toContain(secret);
+  // Whoever made it may not be the owner.
+  const [mail, ...more] = await api.deliverMail();
+  expect([mail?.to, mail?.subject, more]).toEqual([partner.email, 'A token was made in your account', []]);
+  expect(mail?.text).not.toContain(secret);
 });
 
 test.each([
@@ -153,6 +157,39 @@ test.each(ENDINGS)('a token opens nothing once %s', async (_when, end) => {
   expect(await ask(secret, COUNTS)).toEqual({ ownEmbedCounts: [] });
   await end(account, token.id);
   expect(await ask(secret, COUNTS)).toBe('UNAUTHENTICATED');
+});
+
+const RETURNS: readonly (readonly [string, (account: TestAccount) => Promise<unknown>])[] = [
+  [
+    'suspended and given back',
+    async ({ id }) => {
+      for (const status of ['suspended', 'active'] as const)
+        await api.database.prisma.account.update({ where: { id }, data: { status } });
+    },
+  ],
+  [
+    'let go and let in again',
+    async ({ id }) => {
+      for (const until of [api.clock.now(), null])
+        await api.database.prisma.membership.updateMany({ where: { accountId: id }, data: { until } });
+    },
+  ],
+  [
+    'no partner and a partner again',
+    async ({ id }) => {
+      for (const role of ['member', 'partner'] as const)
+        await api.database.prisma.membership.updateMany({ where: { accountId: id }, data: { roles: [role] } });
+    },
+  ],
+];
+test.each(RETURNS)('a token does not come alive again with an owner who was %s', async (_how, goAndReturn) => {
+  const account = await makeAccount(api.database, { roles: ['partner'] });
+  const { secret } = await issue(account);
+  await goAndReturn(account);
+  expect(await ask(secret, COUNTS)).toBe('UNAUTHENTICATED');
+  expect((await api.run(LIST, {}, account)).data).toEqual({ myTokens: [] });
+  const { secret: fresh } = await issue(account);
+  expect(await ask(fresh, COUNTS)).toEqual({ ownEmbedCounts: [] });
 });
 
 test('somebody else’s token is neither listed nor revoked', async () => {

@@ -20,7 +20,7 @@ export function AwaitingItem({ awaiting }: AwaitingItemProps) {
   const words = useVocabulary();
   const language = useLanguage();
   const { siteOrigin } = useService();
-  const { campaign, organisation } = awaiting;
+  const { campaign, organisation, maySign } = awaiting;
   const format = useFormatters(campaign.timeZone);
   const signing = useSignForOrganisation();
   const titleId = useId();
@@ -41,16 +41,18 @@ export function AwaitingItem({ awaiting }: AwaitingItemProps) {
         {campaign.text.title}
       </h3>
       <p lang={campaign.text.language}>{campaign.text.summary}</p>
-      <Failure signing={signing} />
+      {maySign ? <Failure signing={signing} /> : <p>{t('awaiting.forFocalPoints', names)}</p>}
       <Row>
-        <Button variant="secondary" aria-describedby={titleId} onClick={signing.ask}>
-          {t('awaiting.sign', names)}
-        </Button>
+        {maySign ? (
+          <Button variant="secondary" aria-describedby={titleId} onClick={signing.ask}>
+            {t('awaiting.sign', names)}
+          </Button>
+        ) : null}
         <a href={`${siteOrigin}${sitePath(language, `/campaigns/${campaign.slug}`)}`} target="_blank" rel="noopener">
           {t('awaiting.read')}
         </a>
       </Row>
-      <Confirm awaiting={awaiting} signing={signing} />
+      {maySign ? <Confirm awaiting={awaiting} signing={signing} /> : null}
     </article>
   );
 }

@@ -30,7 +30,7 @@ const news = {
 };
 const dashboard = {
   __typename: 'Dashboard' as const,
-  awaiting: [{ __typename: 'AwaitingSignature' as const, campaign, organisation }],
+  awaiting: [{ __typename: 'AwaitingSignature' as const, campaign, organisation, maySign: true }],
   news: [news],
 };
 
@@ -119,6 +119,23 @@ test('an approver is told what waits for approval, but not their own', async () 
   });
   expect(await screen.findByText('desk.review')).toBeVisible();
   expect(screen.queryByRole('link', { name: 'desk.write' })).toBeNull();
+});
+
+test('a member who is no focal point sees what waits and who can sign, and no button', async () => {
+  const awaiting = dashboard.awaiting.map((one) => ({ ...one, maySign: false }));
+  await show(['member'], { ...member, dashboard: { ...dashboard, awaiting } });
+  expect(await screen.findByText('awaiting.forFocalPoints')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'awaiting.read' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'awaiting.sign' })).toBeNull();
+});
+
+test('whoever does not prove again who they are has signed nothing, and is told of no failure', async () => {
+  const refused = { result: { errors: [{ message: 'x', extensions: { code: 'STEP_UP_REQUIRED' } }] } };
+  const { user } = await show(['member'], member, [signing(refused)]);
+  await user.click(await screen.findByRole('button', { name: 'awaiting.sign' }));
+  await user.click(await screen.findByRole('button', { name: 'awaiting.confirm' }));
+  expect(await screen.findByRole('button', { name: 'awaiting.sign' })).toBeVisible();
+  expect(screen.queryByText('awaiting.failed')).toBeNull();
 });
 
 test('an organisation signs after one question that names it', async () => {

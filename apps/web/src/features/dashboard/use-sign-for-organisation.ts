@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
 
+import { errorCodeOf } from '../../platform/graphql/error-code.js';
 import { SignForOrganisationDocument } from './awaiting-item.generated.js';
 
 export type OrganisationSignState =
@@ -29,8 +30,9 @@ export function useSignForOrganisation(): OrganisationSigning {
         return;
       }
       setState({ status: 'refused', code: result?.code ?? 'unknown' });
-    } catch {
-      setState({ status: 'failed' });
+    } catch (error) {
+      // Whoever closed the question who they are has decided: nothing was sent.
+      setState({ status: errorCodeOf(error) === 'STEP_UP_REQUIRED' ? 'idle' : 'failed' });
     }
   }
 

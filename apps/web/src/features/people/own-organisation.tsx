@@ -43,7 +43,7 @@ export function OwnOrganisation({ own }: { own: Own }) {
           <InviteColleagueForm organisationId={organisation.id} />
           <InvitationList invitations={invitations} />
           <Section id={`profile-${organisation.id}`} heading={t('profile.heading')} note={t('profile.note')}>
-            <ProfileForm organisation={organisation} />
+            <ProfileForm organisation={organisation} nameIsFixed />
           </Section>
         </>
       ) : null}

@@ -15,6 +15,8 @@ import { usePeopleAct } from './use-people-act.js';
 export interface ProfileFormProps {
   /** Null for a new one. */
   organisation: PeopleAdministrationQuery['organisations'][number] | null;
+  /** For its own people: the name stands under what the organisation has signed, and is for administrators to change. */
+  nameIsFixed?: boolean;
 }
 
 const NEW = {
@@ -46,7 +48,7 @@ function draftOf(organisation: ProfileFormProps['organisation']) {
 type Draft = ReturnType<typeof draftOf>;
 
 /** What an organisation says of itself, and how much of it others see. */
-export function ProfileForm({ organisation }: ProfileFormProps) {
+export function ProfileForm({ organisation, nameIsFixed = false }: ProfileFormProps) {
   const { t } = useTranslation('people');
   const [draft, setDraft] = useState(() => draftOf(organisation));
   const save = usePeopleAct(SaveOrganisationDocument);
@@ -65,6 +67,8 @@ export function ProfileForm({ organisation }: ProfileFormProps) {
       <Stack>
         <TextField
           label={t('profile.name')}
+          hint={nameIsFixed ? t('profile.nameFixed') : undefined}
+          readOnly={nameIsFixed}
           value={draft.name}
           onChange={({ target }) => set({ name: target.value })}
           required
