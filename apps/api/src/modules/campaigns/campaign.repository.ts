@@ -1,6 +1,8 @@
 import type { Database, Prisma } from '@sos/database';
 import type { CampaignStatus, CampaignType } from '@sos/domain';
 
+import { currentAt } from '../../platform/current-membership.js';
+
 const WHOLE = {
   organisation: { select: { name: true } },
   texts: { orderBy: [{ original: 'desc' }, { language: 'asc' }] },
@@ -11,8 +13,6 @@ const WHOLE = {
 const WITHOUT_KEYS = { duplicateKey: true, dataKey: true } as const;
 
 /** A campaign with everything a page shows, without its keys. */
-import { currentAt } from '../../platform/current-membership.js';
-
 export type CampaignRecord = Prisma.CampaignGetPayload<{ include: typeof WHOLE; omit: typeof WITHOUT_KEYS }>;
 export type TextRecord = CampaignRecord['texts'][number];
 
