@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { loadSecrets, purge, purgeRules } from '@sos/database';
-import { DEVICE_DAYS, SESSION } from '@sos/domain';
+import { DEVICE_DAYS, PROTECTIVE_MUTATIONS, SESSION } from '@sos/domain';
 import { randomUUID } from 'node:crypto';
 
 import { createPlatform } from './platform/create-platform.js';
@@ -18,6 +18,9 @@ import { sessionHeaders } from './testing/start-test-api.js';
 import { TestClock } from './testing/test-clock.js';
 import { startCaseWorld, type CaseWorld } from './modules/cases/testing/case-world.js';
 import { fakeMessage } from './modules/cases/testing/packets.js';
+import { createAccountsModule } from './modules/accounts/index.js';
+import { createPeopleModule } from './modules/people/index.js';
+import { createTokensModule } from './modules/tokens/index.js';
 import { createServiceModule } from './modules/service/index.js';
 import { createSignatory, linkIn, newAddress, person, type Page } from './modules/signatures/testing/signatory.js';
 import { createSettingsModule } from './modules/settings/index.js';
@@ -34,7 +37,12 @@ beforeAll(async () => {
   let made: ReturnType<typeof petitionModules> | undefined;
   world = await startCaseWorld((platform) => {
     made = petitionModules(platform);
-    return [...made.all, createServiceModule(platform), createSettingsModule(platform)];
+    return [
+      ...made.all,
+      ...[createAccountsModule, createPeopleModule, createTokensModule].map((create) => create(platform)),
+      createServiceModule(platform),
+      createSettingsModule(platform),
+    ];
   });
   if (!made) throw new Error('modules were not made');
   petition = { api: world.api, campaigns: made.campaigns, signatures: made.signatures };
@@ -184,6 +192,47 @@ test('while all changes are stopped only signing in and the switches themselves 
   expect(await world.putEntry(world.member, { caseId })).toMatchObject({ status: 201 });
 });
 
+test('what protects people goes on while a stolen account has stopped all changes, and nothing else does', async () => {
+  const { database } = world.api;
+  const id = randomUUID();
+  const thief = await makeAccount(database, { roles: ['administrator'] });
+  const partner = await makeAccount(database, { roles: ['partner'] });
+  const { account: responder } = world.second;
+  const statement = 'bytes: "AAAA", signature: "x"';
+  const protective: Readonly<Record<string, readonly [TestAccount, string]>> = {
+    suspendAccount: [colleague, `(input: { accountId: "${thief.id}", reason: "takeover_suspected" })`],
+    suspendKey: [responder, `(input: { ${statement} })`],
+    changePassword: [colleague, '(input: { password: "short" })'],
+    removeFactor: [colleague, `(id: "${id}")`],
+    revokeToken: [partner, `(id: "${id}")`],
+    revokeInvitation: [colleague, `(id: "${id}")`],
+    refuseProposal: [colleague, `(id: "${id}")`],
+    keepAccount: [partner, ''],
+  };
+  const others: Readonly<Record<string, readonly [TestAccount, string]>> = {
+    restoreAccount: [colleague, `(input: { accountId: "${thief.id}", reason: "other" })`],
+    approveProposal: [colleague, `(id: "${id}")`],
+    resendInvitation: [colleague, `(id: "${id}")`],
+    endMembership: [colleague, `(membershipId: "${id}")`],
+    makeRecoveryCodes: [colleague, ''],
+    askErasure: [partner, ''],
+    vouchForKey: [responder, `(input: { ${statement} })`],
+  };
+  expect(Object.keys(protective).sort()).toEqual([...PROTECTIVE_MUTATIONS].sort());
+  await set('changes', true);
+  for (const [mutation, [account, input]] of Object.entries({ ...protective, ...others })) {
+    const { errors } = await world.api.run(`mutation { ${mutation}${input} { __typename } }`, {}, account);
+    expect([mutation, errors[0]?.code === 'PAUSED', errors[0]?.code === undefined || errors[0].code !== '']).toEqual([
+      mutation,
+      mutation in others,
+      true,
+    ]);
+  }
+  const { status } = await database.prisma.account.findUniqueOrThrow({ where: { id: thief.id } });
+  await set('changes', false);
+  expect(status).toBe('suspended');
+});
+
 test('another process acts on a change within two seconds, and what opens by itself opens on time', async () => {
   const { config, database, logger } = world.api.platform;
   const clock = new TestClock(world.api.clock.now());
@@ -313,4 +362,8 @@ test('every turn of a switch is in the audit: who, what, until when', async () =
     admin.id,
     { switch: 'signing', state: 'stopped', until: expect.stringMatching(/^2026-12-01T\d\d:/) },
   ]);
+});
+
+test('what all these mutations left in the audit is what the table of traces says', () => {
+  expect(world.api.strayTraces()).toEqual([]);
 });

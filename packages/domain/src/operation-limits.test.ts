@@ -8,3 +8,7 @@ test('reading is counted only where the table says', () => {
   expect(operationLimits('Query.viewer')).toEqual([]);
   expect(operationLimits('Query.resources')).toHaveLength(1);
 });
+
+test('a person takes their whole data along five times an hour at most', () => {
+  expect(operationLimits('Mutation.exportMyData')).toEqual([{ per: 'account', count: 5, seconds: 3_600 }]);
+});

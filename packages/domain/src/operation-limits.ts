@@ -17,6 +17,8 @@ const EVERY_MUTATION: readonly OperationLimit[] = [
 const PARTICULAR: Readonly<Record<string, readonly OperationLimit[]>> = {
   'Query.resources': [{ per: 'network', count: 300, seconds: MINUTE }],
   'Query.roster': [{ per: 'account', count: 240, seconds: HOUR }],
+  // Everything there is about an account: nobody needs it often, and a thief would like it fresh.
+  'Mutation.exportMyData': [{ per: 'account', count: 5, seconds: HOUR }],
   'Mutation.enrolKey': [{ per: 'account', count: 20, seconds: HOUR }],
 };
 

@@ -22,3 +22,18 @@ export function isStopped(state: SwitchState | undefined, now: Date): boolean {
 export function isStoppedAmong(states: ReadonlyMap<SwitchName, SwitchState>, name: SwitchName, now: Date): boolean {
   return isStopped(states.get(name), now) || isStopped(states.get('changes'), now);
 }
+
+/**
+ * Mutations that go on while all changes are stopped: each only takes something away from whoever may be a thief. Whoever stops
+ * everything from a stolen account must not stop its owner and colleagues with it. Signing in, out and recovering go on as well.
+ */
+export const PROTECTIVE_MUTATIONS: ReadonlySet<string> = new Set([
+  'suspendAccount',
+  'suspendKey',
+  'changePassword',
+  'removeFactor',
+  'revokeToken',
+  'revokeInvitation',
+  'refuseProposal',
+  'keepAccount',
+]);

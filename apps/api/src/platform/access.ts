@@ -1,4 +1,11 @@
-import { mayDo, mayDoWithoutSecondFactor, operationLimits, STEP_UP, type Action } from '@sos/domain';
+import {
+  mayDo,
+  mayDoWithoutSecondFactor,
+  operationLimits,
+  PROTECTIVE_MUTATIONS,
+  STEP_UP,
+  type Action,
+} from '@sos/domain';
 import type { GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 
@@ -37,9 +44,9 @@ async function countUse(operation: string, { viewer, networkKey }: RequestContex
   }
 }
 
-/** Whoever stopped all changes must be able to sign in and let them go on. */
-function changesWhileStopped(action: Action): boolean {
-  return action.startsWith('session.') || action === 'switches.write';
+/** Whoever stopped all changes must be able to sign in and let them go on, and what protects people must go on against them. */
+function goesOnWhileStopped(mutation: string, action: Action): boolean {
+  return action.startsWith('session.') || action === 'switches.write' || PROTECTIVE_MUTATIONS.has(mutation);
 }
 
 /** @throws PAUSED while an administrator lets nothing be changed. Routes outside GraphQL ask the same. */
@@ -65,7 +72,7 @@ export function guardRootFields(schema: GraphQLSchema, { rateLimits, switches }:
       if (!action) throw new Error(`${root?.name ?? ''}.${field.name} declares no @Access(...)`);
       const { resolve } = field;
       const operation = `${root?.name ?? ''}.${field.name}`;
-      const waits = root === mutation && !changesWhileStopped(action);
+      const waits = root === mutation && !goesOnWhileStopped(field.name, action);
       field.resolve = async (source, args, context: RequestContext, info): Promise<unknown> => {
         requireAction(action, context.viewer);
         if (holdsZeroByte(args)) throw new AppError('INVALID_INPUT');

@@ -169,6 +169,8 @@ export interface Sessions {
     ended: {
       readonly accountId: string;
       readonly except?: string;
+      /** Only those that were opened so. */
+      readonly assurance?: Assurance;
       readonly actorId: string | null;
       readonly reason: string;
     },

@@ -86,6 +86,16 @@ function awaitsSecondFactor({ config }: SessionParts, assurance: Assurance): boo
   return config.mode === 'production' && assurance === 'password';
 }
 
+/** Its own account is named: that another one was opened in the same browser is written down nowhere. */
+async function endReplaced(tx: DatabaseTransaction, audit: Audit, tokenHash: Uint8Array<ArrayBuffer>): Promise<void> {
+  const session = await tx.session.findUnique({ where: { tokenHash }, select: { id: true, accountId: true } });
+  if (!session) return;
+  const { id: subjectId, accountId: actorId } = session;
+  await tx.session.deleteMany({ where: { tokenHash } });
+  const facts = { reason: 'replaced' };
+  await audit.record({ event: 'session.revoked', actorId, subject: 'session', subjectId, facts }, tx);
+}
+
 async function openSession(parts: SessionParts, wanted: SessionWanted): Promise<OpenedSession> {
   const { database, clock, audit } = parts;
   const { accountId, assurance, method, replaces } = wanted;
@@ -93,8 +103,7 @@ async function openSession(parts: SessionParts, wanted: SessionWanted): Promise<
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + SESSION.absoluteMs);
   return database.prisma.$transaction(async (tx) => {
-    if (replaces !== null && TOKEN.test(replaces))
-      await tx.session.deleteMany({ where: { tokenHash: hashOf(replaces) } });
+    if (replaces !== null && TOKEN.test(replaces)) await endReplaced(tx, audit, hashOf(replaces));
     const device = await meetDevice(tx, accountId, wanted.device, now);
     const times = { createdAt: now, lastSeenAt: now, provenAt: now, expiresAt };
     const { id: sessionId } = await tx.session.create({
@@ -196,9 +205,13 @@ function changes(parts: SessionParts): Pick<Sessions, 'end' | 'prove' | 'revoke'
         return true;
       });
     },
-    async endAll({ accountId, except, actorId, reason }, transaction) {
+    async endAll({ accountId, except, assurance, actorId, reason }, transaction) {
       const run = async (tx: DatabaseTransaction): Promise<number> => {
-        const where = { accountId, ...(except === undefined ? {} : { id: { not: except } }) };
+        const where = {
+          accountId,
+          ...(except === undefined ? {} : { id: { not: except } }),
+          ...(assurance === undefined ? {} : { assurance }),
+        };
         const { count } = await tx.session.deleteMany({ where });
         if (count === 0) return 0;
         const facts = { reason, count: String(count) };

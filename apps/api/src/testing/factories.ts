@@ -76,3 +76,18 @@ export async function makeAccount(database: Database, wanted: WantedAccount): Pr
   }
   return { id, email, displayName, organisation };
 }
+
+/** A partner's token, whatever role its account has. @returns whether it still stands. */
+export async function makeToken(
+  { prisma }: Database,
+  { id: accountId, organisation: { id: organisationId } }: TestAccount,
+  createdAt: Date,
+): Promise<() => Promise<boolean>> {
+  const times = { createdAt, expiresAt: new Date(createdAt.getTime() + 86_400_000) };
+  const where = { accountId_organisationId: { accountId, organisationId } };
+  const tokenHash = Uint8Array.from(randomBytes(32));
+  const { id } = await prisma.accessToken.create({
+    data: { name: 'x', scopes: [], tokenHash, ...times, membership: { connect: where } },
+  });
+  return async () => (await prisma.accessToken.findUniqueOrThrow({ where: { id } })).revokedAt === null;
+}

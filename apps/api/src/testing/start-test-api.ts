@@ -19,6 +19,7 @@ import { NO_COOKIES, type RequestContext } from '../platform/viewer.js';
 import { buildApiSchema } from '../schema.js';
 import type { TestAccount } from './factories.js';
 import { TestClock } from './test-clock.js';
+import { watchTraces, type TraceWatch } from './traces.js';
 
 export type TestMail = ComposedMail & { readonly messageId: string };
 
@@ -49,6 +50,8 @@ export interface TestApi {
   /** Delivers what is due through the modules' templates. @returns the mails that left now. */
   deliverMail(): Promise<readonly TestMail[]>;
   runJob(name: string): Promise<void>;
+  /** What mutations left in the audit that the table of traces does not name. */
+  strayTraces(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -113,10 +116,12 @@ function mailbox(platform: FullPlatform, modules: readonly ApiModule[]) {
 async function startServers(
   platform: FullPlatform,
   modules: readonly ApiModule[],
+  traces: TraceWatch,
   { errorPage = async () => null, operations = knownOperations([]) }: Pick<TestApiOptions, 'errorPage' | 'operations'>,
 ) {
   const { config, logger, contextOf } = platform;
   const schema = await buildApiSchema(modules, platform);
+  traces.watch(schema);
   const graphql = await createGraphqlServer({ schema, mode: config.mode, logger });
   const shared = {
     config,
@@ -163,8 +168,9 @@ export async function startTestApi({ modules: choose, config: wanted, ...more }:
   const log: string[] = [];
   const logger = createLogger({ write: (line) => void log.push(line) });
   const platform = createPlatform({ config, database, clock, logger, secrets: loadSecrets(dataFolder, 'demo') });
+  const traces = watchTraces(platform.audit);
   const modules = choose(platform);
-  const { graphql, site, app } = await startServers(platform, modules, more);
+  const { graphql, site, app } = await startServers(platform, modules, traces, more);
   return {
     platform,
     database,
@@ -173,6 +179,7 @@ export async function startTestApi({ modules: choose, config: wanted, ...more }:
     app,
     log,
     deliverMail: mailbox(platform, modules),
+    strayTraces: () => traces.strays(),
     async run(query, variables = {}, as = null, origin = 'app') {
       const contextValue = await contextFor(platform, as, origin);
       const { body } = await graphql.executeOperation({ query, variables }, { contextValue });

@@ -157,6 +157,68 @@ test('guessing locks out the guesser, not the owner', async () => {
   );
 });
 
+/** What a browser keeps after signing out. */
+async function browserOf(email: string): Promise<string> {
+  const { cookie } = await signIn(email, PASSWORD, { from: '203.0.113.200' });
+  return cookie.split('; ').find((part) => part.startsWith('sos_device=')) ?? '';
+}
+
+test('whoever knows an address cannot keep its owner out of a browser they have used', async () => {
+  const { email } = await makeAccount(api.database, { roles: ['member'], password: PASSWORD });
+  const { email: another } = await makeAccount(api.database, { roles: ['member'], password: PASSWORD });
+  const [own, strange] = [await browserOf(email), await browserOf(another)];
+  const { rateLimits } = api.platform;
+  for (let count = 0; count < 120; count += 1)
+    await rateLimits.take('sign-in.address', email, { count: 120, seconds: 3_600 });
+  const attempt = async (password: string, cookie?: string) =>
+    (await signIn(email, password, { from: '192.0.2.200', ...(cookie === undefined ? {} : { cookie }) })).outcome
+      .__typename;
+  expect(await attempt(PASSWORD)).toBe('TooManyAttemptsProblem');
+  // One that was used with another account is none of theirs.
+  expect(await attempt(PASSWORD, strange)).toBe('TooManyAttemptsProblem');
+  for (let count = 0; count < 7; count += 1) expect(await attempt('guess', own)).toBe('SignInFailedProblem');
+  expect(await attempt(PASSWORD, own)).toBe('SignInSuccess');
+  // It has a budget as well: guessing from there ends like guessing from anywhere.
+  expect(await attempt(PASSWORD, own)).toBe('TooManyAttemptsProblem');
+});
+
+describe('asking for a new password', () => {
+  const ASK = 'mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { __typename } }';
+  const ask = async (email: string, sent: Sent) =>
+    (await send(ASK, { input: { email, language: 'es' } }, sent)).json<{
+      data: { requestPasswordReset: { __typename: string } };
+    }>().data.requestPasswordReset.__typename;
+
+  test('says the same to everybody, and mails only whoever there is', async () => {
+    const account = await makeAccount(api.database, { roles: ['member'] });
+    const gone = await makeAccount(api.database, { roles: ['member'], status: 'suspended' });
+    await api.deliverMail();
+    const before = await api.database.prisma.outbox.count();
+    for (const email of [account.email, gone.email, 'nobody@people.example', 'nonsense'])
+      expect(await ask(email, { from: '192.0.2.210' })).toBe('ResetAsked');
+    // The same work: a row and a mail in waiting for each.
+    expect((await api.database.prisma.outbox.count()) - before).toBe(4);
+    expect((await api.deliverMail()).map(({ to }) => to)).toEqual([account.email]);
+  });
+
+  test('mails three times a day for one network, twenty for all, and for the owner’s browser apart', async () => {
+    const { email } = await makeAccount(api.database, { roles: ['member'], password: PASSWORD });
+    const { email: another } = await makeAccount(api.database, { roles: ['member'], password: PASSWORD });
+    const [own, strange] = [await browserOf(email), await browserOf(another)];
+    const mailsAfter = async (times: number, sentBy: (count: number) => Sent) => {
+      await api.deliverMail();
+      for (let count = 0; count < times; count += 1) expect(await ask(email, sentBy(count))).toBe('ResetAsked');
+      return (await api.deliverMail()).length;
+    };
+    expect(await mailsAfter(5, () => ({ from: '10.9.0.1' }))).toBe(3);
+    expect(await mailsAfter(20, (count) => ({ from: `10.9.${count + 1}.1` }))).toBe(17);
+    expect(await mailsAfter(1, () => ({ from: '10.9.99.1', cookie: strange }))).toBe(0);
+    expect(await mailsAfter(5, () => ({ from: '10.9.99.1', cookie: own }))).toBe(5);
+    // Never in silence: whoever sits there can come back, or write to a person.
+    expect(await ask(email, { from: '10.9.99.1', cookie: own })).toBe('TooManyAttemptsProblem');
+  });
+});
+
 test('a session ends after twelve idle hours, after seven days, and when its account is suspended', async () => {
   const { cookie } = await signIn('ana@people.example', PASSWORD);
   api.clock.advance(SESSION.idleMs - 1000);
@@ -195,6 +257,8 @@ test('signing in again ends the session that was presented; signing out ends it 
   const first = (await signIn('ana@people.example', PASSWORD)).cookie;
   const second = (await signIn('ana@people.example', PASSWORD, { cookie: first })).cookie;
   expect(await viewerOf(first)).toBeNull();
+  const ended = await api.database.prisma.auditEntry.findMany({ where: { event: 'session.revoked', actorId: ana.id } });
+  expect(ended.map(({ facts }) => facts)).toEqual([{ reason: 'replaced' }]);
   const out = await send('mutation { signOut { signedOut } }', {}, { cookie: second });
   expect(out.json()).toEqual({ data: { signOut: { signedOut: true } } });
   // The browser keeps its own name: it opens nothing, and without it the next sign-in would look like a stranger's.

@@ -1,8 +1,10 @@
 import type { Database } from '@sos/database';
 import type { Language } from '@sos/domain';
 import { isLanguage } from '@sos/domain';
+import { randomUUID } from 'node:crypto';
 
 import type { Audit, Clock, DatabaseTransaction, Notices } from '../../platform/platform.types.js';
+import { hashOfDevice } from '../../platform/device.js';
 import { loadViewer } from '../../platform/session.js';
 import type { Proof, Viewer } from '../../platform/viewer.js';
 
@@ -21,6 +23,11 @@ export interface Person {
 export interface AccountRepository {
   /** Whose password counts for this address: nobody's when the account is suspended. @param email in its canonical form. */
   findPasswordHolder(email: string): Promise<PasswordHolder | null>;
+  /**
+   * The browser, where this address's account has been signed in to from it. Asks the same of the database for every address.
+   * @param deviceToken what the browser was given then
+   */
+  findKnownBrowser(email: string, deviceToken: string | null): Promise<string | null>;
   /** Null when the account is suspended or gone. */
   findViewer(accountId: string, proof: Proof): Promise<Viewer | null>;
   findPerson(accountId: string): Promise<Person | null>;
@@ -58,6 +65,13 @@ export function createAccountRepository(parts: AccountRepositoryParts): AccountR
         select: { secret: true, accountId: true },
       });
       return credential && { accountId: credential.accountId, passwordHash: credential.secret };
+    },
+    async findKnownBrowser(email, deviceToken) {
+      if (deviceToken === null) return null;
+      const account = await prisma.account.findFirst({ where: { email, status: 'active' }, select: { id: true } });
+      const accountId = account?.id ?? randomUUID();
+      const hash = Uint8Array.from(hashOfDevice(accountId, deviceToken));
+      return (await prisma.device.findFirst({ where: { accountId, hash }, select: { id: true } }))?.id ?? null;
     },
     findViewer: (accountId, proof) => loadViewer(database, accountId, proof, clock.now()),
     async findPerson(accountId) {

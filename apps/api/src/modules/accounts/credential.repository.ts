@@ -64,6 +64,8 @@ export interface CredentialRepository {
 export interface PasswordChange {
   readonly event: 'credential.added' | 'credential.reset';
   readonly actorId: string | null;
+  /** Where nobody signed in did it: by what. */
+  readonly how?: string;
 }
 
 interface Parts {
@@ -186,12 +188,12 @@ function additions({ database: { prisma }, clock, audit }: Parts) {
         await traced(tx, accountId, 'recovery_code');
       });
     },
-    async replacePassword(accountId, secret, { event, actorId }, transaction) {
+    async replacePassword(accountId, secret, { event, actorId, how }, transaction) {
       const run = async (tx: DatabaseTransaction): Promise<void> => {
         await tx.credential.deleteMany({ where: { accountId, kind: 'password' } });
         await tx.credential.create({ data: { accountId, kind: 'password', secret, createdAt: clock.now() } });
         if (event === 'credential.reset') await revokeTokens(tx, accountId, clock.now());
-        const facts = { kind: 'password' };
+        const facts = { kind: 'password', ...(how === undefined ? {} : { how }) };
         await audit.record({ event, actorId, subject: 'account', subjectId: accountId, facts }, tx);
       };
       await (transaction ? run(transaction) : prisma.$transaction(run));

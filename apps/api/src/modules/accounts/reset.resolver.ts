@@ -44,10 +44,10 @@ export class ResetResolver {
   @Mutation(() => RequestPasswordResetResult)
   async requestPasswordReset(
     @Arg('input', () => RequestPasswordResetInput) input: RequestPasswordResetInput,
-    @Ctx() { networkKey, origin }: RequestContext,
+    @Ctx() { networkKey, origin, cookies }: RequestContext,
   ): Promise<typeof RequestPasswordResetResult> {
     if (origin !== 'app') throw new AppError('FORBIDDEN', 'origin');
-    const retryAfterSeconds = await this.resets.request(input, networkKey);
+    const retryAfterSeconds = await this.resets.request(input, { networkKey, deviceToken: cookies.device().token });
     if (retryAfterSeconds !== null) return Object.assign(new TooManyAttemptsProblem(), { retryAfterSeconds });
     return Object.assign(new ResetAsked(), { asked: true });
   }

@@ -25,8 +25,13 @@ import type { FactorAttempt, PasskeyRequest, SecondFactorService } from './secon
 import type { SecurityService } from './security.service.js';
 
 const PER_NETWORK = { count: 12, seconds: 60 * 60 };
-/** Under a key of the day: what is counted today says nothing tomorrow. More would only fill somebody's mailbox. */
-const PER_ADDRESS = { count: 3, seconds: 24 * 60 * 60 };
+/**
+ * Under a key of the day: what is counted today says nothing tomorrow. More would only fill somebody's mailbox. One network does not
+ * use up what an address has; a browser the account knows has a budget of its own and is told when that is used up.
+ */
+const PER_PAIR = { count: 3, seconds: 24 * 60 * 60 };
+const PER_ADDRESS = { count: 20, seconds: 24 * 60 * 60 };
+const PER_KNOWN_BROWSER = { count: 5, seconds: 60 * 60 };
 /** Links are tried with more than guesses: 256 bits are not guessed, but each try may cost an Argon2id. */
 const TRIES_PER_NETWORK = { count: 40, seconds: 15 * 60 };
 
@@ -62,16 +67,21 @@ export class ResetService {
 
   /**
    * The same answer and the same work whether somebody has this address: the mail leaves later, or there is none to send.
-   * @returns seconds to wait for this network, or null
+   * @returns seconds to wait for this network or browser, or null
    */
-  async request(command: { email: string; language: string }, networkKey: string): Promise<number | null> {
-    const { resets, rateLimits, vaulted, clock, logger } = this.parts;
-    const perNetwork = await rateLimits.take('reset.network', networkKey, PER_NETWORK);
-    if (perNetwork !== null) return perNetwork;
+  async request(
+    command: { email: string; language: string },
+    { networkKey, deviceToken }: { readonly networkKey: string; readonly deviceToken: string | null },
+  ): Promise<number | null> {
+    const { accounts, resets, rateLimits, logger } = this.parts;
     const email = emailSchema.safeParse(command.email).data ?? '';
-    const day = clock.now().toISOString().slice(0, 10);
-    const address = vaulted.hmac(`reset.${day}`, email).toString('base64url');
-    if ((await rateLimits.take('reset.address', address, PER_ADDRESS)) !== null) {
+    const browser = await accounts.findKnownBrowser(email, deviceToken);
+    const wait =
+      browser === null
+        ? await rateLimits.take('reset.network', networkKey, PER_NETWORK)
+        : await rateLimits.take('reset.browser', browser, PER_KNOWN_BROWSER);
+    if (wait !== null) return wait;
+    if (browser === null && (await this.isCapped(email, networkKey))) {
       logger.info('reset.capped');
       return null;
     }
@@ -111,6 +121,15 @@ export class ResetService {
       await credentials.removeAll(accountId, actorId, tx);
       await sessions.endAll({ accountId, actorId, reason: 'credentials_reset' }, tx);
     });
+  }
+
+  private async isCapped(email: string, networkKey: string): Promise<boolean> {
+    const { rateLimits, vaulted, clock } = this.parts;
+    const day = clock.now().toISOString().slice(0, 10);
+    const address = vaulted.hmac(`reset.${day}`, email).toString('base64url');
+    // What a network has used up is not counted against the address as well.
+    if ((await rateLimits.take('reset.pair', `${address} ${networkKey}`, PER_PAIR)) !== null) return true;
+    return (await rateLimits.take('reset.address', address, PER_ADDRESS)) !== null;
   }
 
   private async queueLink(accountId: string | null, language: Language): Promise<void> {
@@ -153,8 +172,9 @@ export class ResetService {
     const isSet = await accounts.transaction(async (tx) => {
       if (!(await resets.spend(reset, clock.now(), tx))) return false;
       await accounts.tell(id, 'account.passwordChanged', id, tx);
-      await credentials.replacePassword(id, hash, { event: 'credential.reset', actorId: id }, tx);
-      await sessions.endAll({ accountId: id, actorId: id, reason: 'password_reset' }, tx);
+      // Nobody is signed in: whoever held the link did it, and that is all we know.
+      await credentials.replacePassword(id, hash, { event: 'credential.reset', actorId: null, how: 'mailed_link' }, tx);
+      await sessions.endAll({ accountId: id, actorId: null, reason: 'password_reset' }, tx);
       return true;
     });
     return isSet ? { kind: 'done' } : { kind: 'linkSpent' };

@@ -1,10 +1,10 @@
 import { RECOVERY_CODES } from '@sos/domain';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
 import { knownOperations } from '../../platform/operations.js';
 import { hashPassword } from '../../platform/passwords.js';
-import { makeAccount, type TestAccount } from '../../testing/factories.js';
+import { makeAccount, makeToken, type TestAccount } from '../../testing/factories.js';
 import { startTestApi, type TestApi } from '../../testing/start-test-api.js';
 import { createAccountsModule, type AccountsModule } from './index.js';
 import { TestAuthenticator } from './testing/authenticator.js';
@@ -107,18 +107,6 @@ async function eventsOf(accountId: string): Promise<readonly string[]> {
     orderBy: { sequence: 'asc' },
   });
   return rows.map(({ event }) => event);
-}
-
-/** A partner's token of this account; @returns whether it still opens something. */
-async function giveToken({ id }: TestAccount): Promise<() => Promise<boolean>> {
-  const { prisma } = api.database;
-  const createdAt = api.clock.now();
-  const membership = await prisma.membership.findFirstOrThrow({ where: { accountId: id } });
-  const times = { createdAt, expiresAt: new Date(createdAt.getTime() + 86_400_000) };
-  const { id: tokenId } = await prisma.accessToken.create({
-    data: { membershipId: membership.id, name: 'x', scopes: [], tokenHash: Uint8Array.from(randomBytes(32)), ...times },
-  });
-  return async () => (await prisma.accessToken.findUniqueOrThrow({ where: { id: tokenId } })).revokedAt === null;
 }
 
 async function subjectsMailedTo({ email }: TestAccount): Promise<readonly string[]> {
@@ -444,42 +432,21 @@ describe('a forgotten password', () => {
     return newBrowser().ask(RESET, { input: { token, password, ...(factor ? { factor } : {}) } });
   }
 
-  test('asking says the same to everybody, and mails only whoever there is', async () => {
-    const account = await accountWithPassword();
-    const gone = await makeAccount(api.database, { roles: ['member'], status: 'suspended' });
-    await api.deliverMail();
-    const before = await api.database.prisma.outbox.count();
-    for (const email of [account.email, gone.email, 'nobody@people.example', 'nonsense'])
-      expect(await newBrowser().ask(ASK, { input: { email, language: 'es' } })).toEqual({ __typename: 'ResetAsked' });
-    // The same work: a row and a mail in waiting for each.
-    expect((await api.database.prisma.outbox.count()) - before).toBe(4);
-    expect((await api.deliverMail()).map(({ to }) => to)).toEqual([account.email]);
-  });
-
-  test('three mails a day for one address, and nobody can tell', async () => {
-    const account = await accountWithPassword();
-    await api.deliverMail();
-    for (let ask = 0; ask < 5; ask += 1)
-      expect(await newBrowser().ask(ASK, { input: { email: account.email, language: 'en' } })).toEqual({
-        __typename: 'ResetAsked',
-      });
-    expect(await api.deliverMail()).toHaveLength(3);
-  });
-
   test('the link works once, for half an hour, ends every session, and opens none', async () => {
     const { account, browser } = await person();
     const token = await linkFor(account);
     const older = await linkFor(account);
-    const tokenStands = await giveToken(account);
+    const tokenStands = await makeToken(api.database, account, api.clock.now());
     expect(token).not.toBe(older);
     expect(await reset(token, undefined, 'short')).toEqual({ __typename: 'WeakPasswordProblem', code: 'too_short' });
-    expect(await tokenStands()).toBe(true);
     expect(await reset(token)).toEqual({ __typename: 'ResetDone' });
     expect(await browser.ask(WHO)).toEqual({});
-    // Whoever was in the account may have made one for later.
     expect(await tokenStands()).toBe(false);
+    expect(await api.database.prisma.auditEntry.findMany({ where: { subjectId: account.id } })).toMatchObject([
+      { event: 'credential.reset', actorId: null, facts: { kind: 'password', how: 'mailed_link' } },
+      { event: 'session.revoked', actorId: null, facts: { reason: 'password_reset', count: '1' } },
+    ]);
     expect(await reset(token)).toEqual({ __typename: 'LinkSpentProblem' });
-    // Every other link of this account is spent with it.
     expect(await reset(older)).toEqual({ __typename: 'LinkSpentProblem' });
     expect(await subjectsMailedTo(account)).toEqual(['Your password was changed']);
     expect((await signIn(newBrowser(), account, NEW)).kind).toBe('SignInSuccess');
@@ -512,7 +479,7 @@ describe('a forgotten password', () => {
     const { account, browser } = await person();
     await addTotp(browser);
     await browser.ask(MAKE_CODES);
-    const tokenStands = await giveToken(account);
+    const tokenStands = await makeToken(api.database, account, api.clock.now());
     await api.deliverMail();
     await accounts.resetCredentials(account.id, null);
     expect([await browser.ask(WHO), await tokenStands()]).toEqual([{}, false]);
@@ -520,6 +487,18 @@ describe('a forgotten password', () => {
     expect([...(await subjectsMailedTo(account))].sort()).toEqual(['Choose a new password', 'Your account was reset']);
     expect(await eventsOf(account.id)).toContain('credential.reset');
   });
+});
+
+test('the first stronger factor ends what the password alone had opened elsewhere', async () => {
+  const { account, browser } = await person();
+  const [elsewhere, strong] = [newBrowser(), newBrowser()];
+  expect((await signIn(elsewhere, account)).kind).toBe('SignInSuccess');
+  const key = new TestAuthenticator(api.platform.config.appOrigin);
+  await addPasskey(browser, key);
+  expect([await elsewhere.ask(WHO), await browser.ask(WHO)]).toMatchObject([{}, { id: account.id, isStrong: true }]);
+  await passkeySignIn(strong, key);
+  await addTotp(browser);
+  expect(await strong.ask(WHO)).toMatchObject({ id: account.id });
 });
 
 describe('sessions', () => {
@@ -614,4 +593,8 @@ test('in production a password alone leads to a second factor and nowhere else',
 
 test('nothing of all this is in the log', () => {
   expect(api.log.join('\n')).not.toMatch(/people\.example|correct horse|ratón/);
+});
+
+test('what all these mutations left in the audit is what the table of traces says', () => {
+  expect(api.strayTraces()).toEqual([]);
 });

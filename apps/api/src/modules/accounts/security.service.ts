@@ -200,8 +200,12 @@ export class SecurityService {
   /** Whoever has just shown the new factor holds it: this session counts as opened with it. */
   private async factorAdded(viewer: Viewer, factor: 'passkey' | 'totp'): Promise<void> {
     const { accounts, sessions } = this.parts;
+    const { accountId, proof } = viewer;
     await sessions.prove(viewer, 'strong', factor);
-    await accounts.tell(viewer.accountId, 'account.factorAdded', viewer.accountId);
+    // What the password alone has opened until now may be somebody else's, and it alone opens nothing any more.
+    const weaker = { accountId, except: proof.sessionId, assurance: 'password' } as const;
+    await sessions.endAll({ ...weaker, actorId: accountId, reason: 'factor_added' });
+    await accounts.tell(accountId, 'account.factorAdded', accountId);
   }
 
   private async personOf(accountId: string): Promise<Person> {

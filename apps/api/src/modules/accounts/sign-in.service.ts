@@ -43,6 +43,9 @@ const PER_PAIR = { count: 8, seconds: 15 * 60 };
 /** One address from everywhere: so high that a stranger needs many networks to reach it, and then it holds for an hour at most. */
 const PER_ADDRESS = { count: 120, seconds: 60 * 60 };
 
+/** A browser the account was signed in from has a budget of its own: who knows an address cannot keep its owner out of there. */
+const PER_KNOWN_BROWSER = { count: 8, seconds: 15 * 60 };
+
 export interface SignInParts {
   readonly accounts: AccountRepository;
   readonly credentials: CredentialRepository;
@@ -64,7 +67,7 @@ export class SignInService {
     const { accounts, credentials, tickets, logger } = this.parts;
     const parsed = commandSchema.safeParse(command);
     const { email, password } = parsed.success ? parsed.data : { email: '', password: '' };
-    const retryAfterSeconds = await this.countAttempt(email, caller.networkKey);
+    const retryAfterSeconds = await this.countAttempt(email, caller);
     if (retryAfterSeconds !== null) {
       logger.warn('sign_in.limited');
       return { kind: 'tooMany', retryAfterSeconds };
@@ -133,8 +136,10 @@ export class SignInService {
     return { kind: 'signedIn', viewer, session };
   }
 
-  private async countAttempt(email: string, networkKey: string): Promise<number | null> {
-    const { rateLimits } = this.parts;
+  private async countAttempt(email: string, { networkKey, device }: Caller): Promise<number | null> {
+    const { accounts, rateLimits } = this.parts;
+    const browser = await accounts.findKnownBrowser(email, device.token);
+    if (browser !== null) return rateLimits.take('sign-in.browser', browser, PER_KNOWN_BROWSER);
     const perNetwork = await rateLimits.take('sign-in.network', networkKey, PER_NETWORK);
     if (perNetwork !== null) return perNetwork;
     const perPair = await rateLimits.take('sign-in.pair', `${networkKey} ${email}`, PER_PAIR);

@@ -25,7 +25,14 @@ export class OwnDataRepository {
       prisma.publicKey.findMany({ where: { accountId }, select: PUBLIC_KEY }),
       prisma.invitation.findMany({ where: { invitedById: accountId }, select: INVITATION }),
       prisma.proposal.findMany({
-        where: { OR: [{ proposedById: accountId }, { decidedById: accountId }, { concernedAccountId: accountId }] },
+        where: {
+          OR: [
+            { proposedById: accountId },
+            { decidedById: accountId },
+            // Not while it is open: whoever is suspected must not be warned by their own export.
+            { concernedAccountId: accountId, status: { not: 'open' } },
+          ],
+        },
       }),
     ]);
     const { memberships, ...columns } = account;
@@ -43,27 +50,29 @@ export class OwnDataRepository {
 
   async #work(accountId: string, email: string): Promise<Readonly<Record<string, unknown>>> {
     const prisma = this.#prisma;
-    const [campaigns, updates, transitions, approvals, cases, entries, invitationsReceived, audit] = await Promise.all([
-      prisma.campaign.findMany({ where: { authorId: accountId }, select: CAMPAIGN }),
-      prisma.campaignUpdate.findMany({
-        where: { authorId: accountId },
-        select: { id: true, campaignId: true, publishedAt: true },
-      }),
-      prisma.campaignTransition.findMany({ where: { actorId: accountId } }),
-      prisma.campaignApproval.findMany({
-        where: { approverId: accountId },
-        select: { campaignId: true, version: true, at: true },
-      }),
-      prisma.case.findMany({ where: { OR: [{ ownerId: accountId }, { assigneeId: accountId }] } }),
-      prisma.entry.findMany({ where: { authorId: accountId }, select: ENTRY }),
-      prisma.invitation.findMany({ where: { email }, select: INVITATION }),
-      prisma.auditEntry.findMany({
-        where: { actorId: accountId },
-        select: { sequence: true, at: true, event: true, subject: true, subjectId: true, facts: true },
-        orderBy: { sequence: 'asc' },
-      }),
-    ]);
-    return { campaigns, updates, transitions, approvals, cases, entries, invitationsReceived, audit };
+    const [campaigns, updates, transitions, approvals, cases, assignedCases, entries, invitationsReceived, audit] =
+      await Promise.all([
+        prisma.campaign.findMany({ where: { authorId: accountId }, select: CAMPAIGN }),
+        prisma.campaignUpdate.findMany({
+          where: { authorId: accountId },
+          select: { id: true, campaignId: true, publishedAt: true },
+        }),
+        prisma.campaignTransition.findMany({ where: { actorId: accountId } }),
+        prisma.campaignApproval.findMany({
+          where: { approverId: accountId },
+          select: { campaignId: true, version: true, at: true },
+        }),
+        prisma.case.findMany({ where: { ownerId: accountId }, select: CASE }),
+        prisma.case.findMany({ where: { assigneeId: accountId }, select: { id: true } }),
+        prisma.entry.findMany({ where: { authorId: accountId }, select: ENTRY }),
+        prisma.invitation.findMany({ where: { email }, select: INVITATION }),
+        prisma.auditEntry.findMany({
+          where: { actorId: accountId },
+          select: { sequence: true, at: true, event: true, subject: true, subjectId: true, facts: true },
+          orderBy: { sequence: 'asc' },
+        }),
+      ]);
+    return { campaigns, updates, transitions, approvals, cases, assignedCases, entries, invitationsReceived, audit };
   }
 
   async setEraseAt(tx: DatabaseTransaction, accountId: string, eraseAt: Date | null): Promise<void> {
@@ -111,4 +120,6 @@ const INVITATION = {
   expiresAt: true,
 } as const;
 const CAMPAIGN = { id: true, slug: true, type: true, status: true, createdAt: true, changedAt: true } as const;
+/** What its reporter sees of a case on the screen as well: who of the team works on it, and when, is theirs. */
+const CASE = { id: true, severity: true, status: true, language: true, openedHour: true } as const;
 const ENTRY = { id: true, caseId: true, audience: true, rosterVersion: true, storedHour: true } as const;

@@ -247,3 +247,7 @@ test('counts are of one’s own embeds, of whole days, and never of fewer than t
     { partnerName: 'Many', campaignSlug: slug, campaignTitle: expect.stringContaining('Petition'), confirmed: 12 },
   ]);
 });
+
+test('what all these mutations left in the audit is what the table of traces says', () => {
+  expect(api.strayTraces()).toEqual([]);
+});
