@@ -20,22 +20,29 @@ export interface TableProps<Row> {
   rowKey: (row: Row) => string;
   /** What is said when there are no rows. */
   empty?: ReactNode;
+  /** On a phone each row becomes a block, with the headers that are words before its values: nothing is to the side, unseen. */
+  stacks?: boolean;
 }
 
 /** Dense and scrollable by itself, so that a wide table never makes the page scroll sideways. */
-export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, rowKey, empty, stacks = false }: TableProps<Row>) {
   const captionId = useId();
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
     // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles['scroll']} role="region" aria-labelledby={captionId} tabIndex={0}>
-      <table className={styles['table']}>
+      <table className={classNames(styles['table'], stacks && styles['stacks'])} role="table">
         <caption id={captionId}>{caption}</caption>
         <thead>
-          <tr>
+          <tr role="row">
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.numeric ? styles['numeric'] : undefined}>
+              <th
+                key={column.key}
+                scope="col"
+                role="columnheader"
+                className={column.numeric ? styles['numeric'] : undefined}
+              >
                 {column.header}
               </th>
             ))}
@@ -43,7 +50,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
+            <tr key={rowKey(row)} role="row">
               {columns.map((column) => (
                 <Cell key={column.key} column={column} row={row} />
               ))}
@@ -55,15 +62,22 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
   );
 }
 
+/** Roles are said in so many words: a table that is laid out otherwise is none any more in some browsers. */
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const className = column.numeric ? styles['numeric'] : undefined;
+  const label = typeof column.header === 'string' ? column.header : undefined;
   if (column.rowHeader)
     return (
-      <th scope="row" className={className}>
+      <th scope="row" role="rowheader" className={className} data-label={label}>
         {column.cell(row)}
       </th>
     );
-  return <td className={className}>{column.cell(row)}</td>;
+  return (
+    // eslint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- no grid: it is the role it has already
+    <td role="cell" className={className} data-label={label}>
+      {column.cell(row)}
+    </td>
+  );
 }
 
 export interface DefinitionListProps {

@@ -11,6 +11,7 @@ export function HealthErrors({ errors }: { errors: HealthFigures['errors'] }) {
   return (
     <Section id="health-errors" heading={t('health.errors')} note={t('health.errorsNote')}>
       <Table
+        stacks
         caption={<VisuallyHidden>{t('health.errors')}</VisuallyHidden>}
         rows={errors}
         rowKey={({ id }) => id}

@@ -38,6 +38,7 @@ export function HealthProcesses({ health: { processes } }: Part) {
   return (
     <Section id="health-processes" heading={t('health.processes')}>
       <Table
+        stacks
         caption={<VisuallyHidden>{t('health.processes')}</VisuallyHidden>}
         rows={processes}
         rowKey={({ id }) => id}
@@ -59,6 +60,7 @@ export function HealthQueues({ health: { queues } }: Part) {
   return (
     <Section id="health-queues" heading={t('health.queues')}>
       <Table
+        stacks
         caption={<VisuallyHidden>{t('health.queues')}</VisuallyHidden>}
         rows={queues}
         rowKey={({ name }) => name}

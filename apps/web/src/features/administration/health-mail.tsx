@@ -31,6 +31,7 @@ export function HealthMail({ mail, onRetried }: HealthMailProps) {
           ]}
         />
         <Table
+          stacks
           caption={t('health.failuresByDay')}
           rows={mail.byDay}
           rowKey={({ day, code }) => `${day} ${code}`}
@@ -68,6 +69,7 @@ function Failed({ mail, onRetried }: HealthMailProps) {
     <div ref={place} tabIndex={-1}>
       {failure === null ? null : <ErrorNotice error={failure} />}
       <Table
+        stacks
         caption={t('health.failedMails')}
         rows={mail.failed}
         rowKey={({ id }) => id}

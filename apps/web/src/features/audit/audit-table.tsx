@@ -17,6 +17,7 @@ export function AuditTable({ entries, caption, empty }: AuditTableProps) {
   const columns = useColumns();
   return (
     <Table
+      stacks
       caption={<VisuallyHidden>{caption}</VisuallyHidden>}
       columns={columns}
       rows={entries}

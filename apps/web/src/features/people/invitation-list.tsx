@@ -32,6 +32,7 @@ export function InvitationList({ invitations, withOrganisation = false }: Invita
         <ActNotice state={resend.state} done={t('invitations.sentAgain')} />
         <ActNotice state={revoke.state} done={t('invitations.revoked')} />
         <Table
+          stacks
           caption={<VisuallyHidden>{t('invitations.caption')}</VisuallyHidden>}
           columns={columns}
           rows={invitations}

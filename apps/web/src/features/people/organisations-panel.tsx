@@ -27,6 +27,7 @@ export function OrganisationsPanel({ organisations }: { organisations: readonly 
           <Button onClick={() => setManaged('new')}>{t('organisations.new')}</Button>
         </div>
         <Table
+          stacks
           caption={<VisuallyHidden>{t('organisations.caption')}</VisuallyHidden>}
           columns={columns}
           rows={organisations}

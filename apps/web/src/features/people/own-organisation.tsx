@@ -68,6 +68,7 @@ function Colleagues({ own, mayAct }: { own: Own; mayAct: boolean }) {
       <ActNotice state={handOver.state} done={t('mine.appointed')} />
       <ActNotice state={end.state} done={t('mine.ended')} />
       <Table
+        stacks
         caption={<VisuallyHidden>{t('mine.colleagues')}</VisuallyHidden>}
         columns={columns}
         rows={own.colleagues}

@@ -75,6 +75,7 @@ function PeopleTable({ filter }: { filter: typeof EMPTY }) {
     <Stack>
       <p role="status">{t('list.count', { count: total })}</p>
       <Table
+        stacks
         caption={<VisuallyHidden>{t('list.caption')}</VisuallyHidden>}
         columns={columns}
         rows={people}

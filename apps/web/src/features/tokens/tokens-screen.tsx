@@ -69,6 +69,7 @@ function Counts({ counts }: { counts: readonly Count[] }) {
     <Section id="own-counts" heading={t('counts.title')}>
       <p>{t('counts.intro')}</p>
       <Table
+        stacks
         caption={t('counts.caption')}
         columns={columns}
         rows={counts}
@@ -102,6 +103,7 @@ function Tokens({ tokens, onChanged }: { tokens: readonly Token[]; onChanged: ()
       <Stack gap="small">
         {failed === null ? null : <Notice tone="danger" role="alert" title={words(failed).title} />}
         <Table
+          stacks
           caption={t('list.caption')}
           columns={columns}
           rows={tokens}
