@@ -2,6 +2,7 @@ import { findTeam, parseGrantStatement, type GrantStatement } from '@sos/domain'
 import type { HeldKey } from './engine-key-ring.js';
 import type { TrustedRoster } from './engine-roster.js';
 import { signForPurpose, verifyForPurpose } from './engine-signature.js';
+import type { openpgp } from './openpgp-library.js';
 import type { SignedStatement } from './types.js';
 
 const HOUR_MS = 3_600_000;
@@ -10,7 +11,7 @@ const HOUR_MS = 3_600_000;
 export type GrantSubject = Pick<GrantStatement, 'subject' | 'entryHash' | 'granteeKeySha256'>;
 
 /** To the hour, like everything the server keeps of a case; never before the key that signs was made. */
-function signingTime({ privateKey }: HeldKey, now: Date): Date {
+export function signingTime({ privateKey }: HeldKey, now: Date): Date {
   const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
   return new Date(Math.max(hour, ...privateKey.getKeys().map((key) => key.getCreationTime().getTime())));
 }
@@ -32,6 +33,27 @@ export async function signGrantStatement(
   return { bytes, signature: await signForPurpose(held.privateKey, bytes, 'grant.v1', signingTime(held, now)) };
 }
 
+function isAbout(statement: GrantStatement, expected: GrantSubject): boolean {
+  return (
+    statement.subject === expected.subject &&
+    statement.entryHash === expected.entryHash &&
+    statement.granteeKeySha256 === expected.granteeKeySha256
+  );
+}
+
+/** Whether one of these keys signed that this key may read this entry. */
+export async function isGrantedBy(
+  { bytes, signature }: SignedStatement,
+  expected: GrantSubject,
+  writers: readonly { readonly fingerprint: string; readonly key: openpgp.Key }[],
+  now: Date,
+): Promise<boolean> {
+  const statement = parseGrantStatement(bytes);
+  if (!statement || !isAbout(statement, expected)) return false;
+  const writer = writers.find(({ fingerprint }) => fingerprint === statement.writer);
+  return writer !== undefined && (await verifyForPurpose({ bytes, signature }, writer.key, 'grant.v1', now)) === 'good';
+}
+
 /** Whether a responder of the team, by a roster verified here, signed that this key may read this entry. */
 export async function isVouchedFor(
   { bytes, signature }: SignedStatement,
@@ -41,8 +63,7 @@ export async function isVouchedFor(
   now: Date,
 ): Promise<boolean> {
   const statement = parseGrantStatement(bytes);
-  if (statement?.subject !== expected.subject || statement.entryHash !== expected.entryHash) return false;
-  if (statement.granteeKeySha256 !== expected.granteeKeySha256) return false;
+  if (!statement || !isAbout(statement, expected)) return false;
   const trusted = rosters.find(({ sha256 }) => sha256 === statement.rosterSha256);
   const writer = trusted && findTeam(trusted.effective, teamId)?.holders.find(isResponder(statement.writer));
   const key = writer && trusted.verificationKeys.get(writer.fingerprint);

@@ -13,9 +13,16 @@ import {
 } from '@sos/domain';
 import { copyBytes, sha256Hex, type Bytes } from './bytes.js';
 import { caseIdFor } from './case-id.js';
-import { isVouchedFor } from './engine-grant-statement.js';
+import { isGrantedBy, isVouchedFor } from './engine-grant-statement.js';
 import type { HeldKey } from './engine-key-ring.js';
 import { unwrapSessionKey } from './engine-literal.js';
+import {
+  addressedKeys,
+  earlierKeysOf,
+  readParticipants,
+  replacementOf,
+  type Participant,
+} from './engine-participants.js';
 import { readKeyForVerifying, toRawKey } from './engine-public-key.js';
 import { isRunOut, type TrustedRoster } from './engine-roster.js';
 import { inspectMessage, type InspectedMessage } from './inspect-message.js';
@@ -37,7 +44,7 @@ interface Author extends KeyRef {
   readonly key: openpgp.Key;
   /** Set for a report: the key carried inside. */
   readonly carried?: Bytes;
-  /** Set for a holder whom a later roster no longer names as this, by the time the entry says it was written. */
+  /** Set for a holder whom a later roster no longer names as this, and for a key that was replaced, by the time the entry says it was written. */
   readonly left?: Departure;
 }
 
@@ -54,17 +61,6 @@ interface Judging {
   readonly roster: TrustedRoster | undefined;
   /** Those that came after it. */
   readonly later: readonly TrustedRoster[];
-}
-
-interface Participant extends KeyRef {
-  readonly key: openpgp.Key;
-}
-
-async function readParticipants(rawKeys: readonly Uint8Array[]): Promise<readonly Participant[]> {
-  const read = await Promise.all(rawKeys.map(async (raw) => ({ raw, key: await readKeyForVerifying(raw) })));
-  return read.flatMap(({ raw, key }) =>
-    key ? [{ key, fingerprint: key.getFingerprint(), keySha256: sha256Hex(raw) }] : [],
-  );
 }
 
 async function findSessionKey(message: InspectedMessage, held: HeldKey, date: Date): Promise<Step<Bytes>> {
@@ -104,19 +100,32 @@ async function decrypt(seipd: Uint8Array, sessionKey: Bytes, date: Date): Promis
 }
 
 /** A report brings its author's key along. Whether that key opened this case, its id says: see placeRefusal. */
-async function reportAuthor({ request, entry }: Judging): Promise<Author | undefined> {
+async function reportAuthor({ request, entry, participants }: Judging): Promise<Author | undefined> {
   if (entry.kind !== 'report') return undefined;
   const raw = await toRawKey(entry.body.authorKey);
   const key = raw && (await readKeyForVerifying(raw));
   if (!raw || !key) return undefined;
   const keySha256 = sha256Hex(raw);
-  const party = request.expected.audience === 'outsider' ? 'outsider' : 'member';
-  return { fingerprint: key.getFingerprint(), keySha256, party, key, carried: raw };
+  const author = { fingerprint: key.getFingerprint(), keySha256, party: ownParty(request), key, carried: raw };
+  const known = participants.find((one) => one.keySha256 === keySha256);
+  return known ? withReplacement(author, known, entry) : author;
+}
+
+function ownParty({ expected }: OpenEntryRequest): Party {
+  return expected.audience === 'outsider' ? 'outsider' : 'member';
+}
+
+/** A key that was given up for another signs nothing new: whoever stole it from its owner's old device may try. */
+function withReplacement(author: Author, known: Participant, entry: Entry): Author {
+  const left = replacementOf(known, new Date(entry.createdAt));
+  return left ? { ...author, left } : author;
 }
 
 function participantAuthor({ request, entry, participants }: Judging): Author | undefined {
   const found = participants.find(({ fingerprint }) => fingerprint === entry.author.fingerprint);
-  return found && { ...found, party: request.expected.audience === 'outsider' ? 'outsider' : 'member' };
+  if (!found) return undefined;
+  const { fingerprint, keySha256, key } = found;
+  return withReplacement({ fingerprint, keySha256, key, party: ownParty(request) }, found, entry);
 }
 
 /** A suspension acts at once: what the key signs after it says nothing of its holder any more. */
@@ -204,7 +213,7 @@ function recipientFindings({ request, entry, named, participants }: Judging, aut
   const context = {
     teamId: request.expected.teamId,
     at,
-    participants: participants.length > 0 || !author.carried ? participants : [author],
+    participants: participants.length > 0 || !author.carried ? addressedKeys(participants, entry.recipients) : [author],
   };
   const difference = (roster: Roster): readonly string[] =>
     recipientsDifference(entry.audience, entry.recipients, { ...context, roster });
@@ -216,6 +225,10 @@ function recipientFindings({ request, entry, named, participants }: Judging, aut
   return isRunOut(named.roster, at) ? ['roster_run_out', ...differences] : differences;
 }
 
+function departedFinding({ party }: Author): EntryFinding {
+  return party === 'member' || party === 'outsider' ? 'old_key' : 'author_left';
+}
+
 function findingsOf(
   judging: Judging,
   author: Author,
@@ -225,7 +238,7 @@ function findingsOf(
   const { entry } = judging;
   const isFuture = Date.parse(entry.createdAt) > now.getTime() + CLOCK_SKEW_MS;
   return [
-    ...(author.left ? (['author_left'] as const) : []),
+    ...(author.left ? [departedFinding(author)] : []),
     ...recipientFindings(judging, author),
     ...(addressed ? [addressed] : []),
     ...(isFuture ? (['from_the_future'] as const) : []),
@@ -243,13 +256,21 @@ async function addressedFinding(
   const { keySha256 } = held.publicKey;
   if (entry.recipients.includes(keySha256)) return undefined;
   const expected = { subject: 'entry', entryHash, granteeKeySha256: keySha256 } as const;
-  const vouched =
-    request.statement !== undefined &&
-    (await isVouchedFor(request.statement, expected, rosters, request.expected, now));
+  const { statement, successions = [] } = request;
+  if (statement === undefined) return 'not_addressed_to_me';
+  // One's own word that one could read it before.
+  const own = await earlierKeysOf(held.publicKey, successions, now);
+  if (await isGrantedBy(statement, expected, own, now)) return 'moved_by_me';
+  const vouched = await isVouchedFor(statement, expected, rosters, request.expected, now);
   return vouched ? 'granted_later' : 'not_addressed_to_me';
 }
 
-async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: readonly TrustedRoster[]): Promise<Judging> {
+async function toJudging(
+  request: OpenEntryRequest,
+  entry: Entry,
+  rosters: readonly TrustedRoster[],
+  now: Date,
+): Promise<Judging> {
   const named = rosters.find(
     ({ sha256, roster }) => sha256 === entry.rosterSha256 && roster.version === entry.rosterVersion,
   );
@@ -257,7 +278,7 @@ async function toJudging(request: OpenEntryRequest, entry: Entry, rosters: reado
   return {
     request,
     entry,
-    participants: await readParticipants(request.participants),
+    participants: await readParticipants(request.participants, request.successions ?? [], now),
     named,
     roster,
     later: rosters.filter((other) => roster && other.roster.version > roster.roster.version),
@@ -301,6 +322,8 @@ export async function openEntry(
 
 export interface VerifiedEntry {
   readonly opened: OpenedEntry;
+  /** The case's own people, with every key a succession leads to. */
+  readonly participants: readonly Participant[];
   /** Of this SEIPD and no other: it has just opened it, integrity, author and place checked. */
   readonly sessionKey: Bytes;
 }
@@ -315,7 +338,7 @@ export async function openVerified(
   const decrypted = await decryptEntry(request.message, held, now);
   if (!decrypted.ok) return decrypted;
   const { entry, entryHash, opened, sessionKey } = decrypted.value;
-  const judging = await toJudging(request, entry, rosters);
+  const judging = await toJudging(request, entry, rosters, now);
   const author = await findAuthor(judging);
   if (!author.ok) return author;
   if (!(await isSignedBy(opened, author.value))) return refuse('bad_signature');
@@ -327,6 +350,7 @@ export async function openVerified(
     ok: true,
     value: {
       sessionKey,
+      participants: judging.participants,
       opened: {
         entry,
         entryHash,

@@ -1,5 +1,6 @@
 import { expectedRecipients, mayWrite, type EntryKind, type KeyRef, type Party } from '@sos/domain';
 import type { HeldKey } from './engine-key-ring.js';
+import { currentKeys, readParticipants } from './engine-participants.js';
 import { checkKey, type CheckedKey } from './engine-public-key.js';
 import { isRunOut, trustedTime, type TrustedRoster } from './engine-roster.js';
 import { CryptoError } from './errors.js';
@@ -9,9 +10,16 @@ export interface PlannedReader extends Reader {
   readonly checked: CheckedKey;
 }
 
-async function checkParticipants(rawKeys: readonly Uint8Array[], time: Date): Promise<readonly CheckedKey[]> {
+/** By the last key that each of them is known to have; one whose keys contradict each other is written to by nobody. */
+async function checkParticipants(
+  { participants, successions = [] }: Destination,
+  time: Date,
+): Promise<readonly CheckedKey[]> {
+  const people = await readParticipants(participants, successions, time);
+  if (people.some(({ disputed }) => disputed)) throw new CryptoError('READERS_UNKNOWN');
+  const latest = successions.length === 0 ? participants : currentKeys(people).map(({ raw }) => raw);
   return Promise.all(
-    rawKeys.map(async (raw) => {
+    latest.map(async (raw) => {
       const checked = await checkKey(raw, time);
       if (!checked.ok) throw new CryptoError('KEY_REFUSED');
       return checked;
@@ -33,7 +41,7 @@ export async function planReaders(
 ): Promise<readonly PlannedReader[]> {
   const time = trustedTime(deviceTime, trusted);
   requireSealable(trusted, time);
-  const participants = await checkParticipants(destination.participants, time);
+  const participants = await checkParticipants(destination, time);
   const { teamId, named, partner, recoveryAgreed } = destination;
   const context = { roster: trusted.effective, teamId, at: time, participants, named, partner, recoveryAgreed };
   const expected = expectedRecipients(destination.audience, context);

@@ -13,6 +13,7 @@ import { isCanary, sealCanary, type Canary } from './engine-canary.js';
 import { createKeyRing, generatePrivateKey, type KeyRing } from './engine-key-ring.js';
 import { openEntry } from './engine-open-entry.js';
 import { checkKey, readKeyForVerifying, toPublicKeyInfo } from './engine-public-key.js';
+import { judgeGrant } from './engine-grant-verdict.js';
 import { judgeMemberKey } from './engine-member-key.js';
 import { planReaders } from './engine-readers.js';
 import { rewrapEntry } from './engine-rewrap.js';
@@ -142,7 +143,7 @@ function canaryMethods({ now, canaries }: EngineState): Part<'sealCanary' | 'che
 
 function entryMethods(
   state: EngineState,
-): Part<'verifyRoster' | 'planReaders' | 'judgeMemberKey' | 'sealEntry' | 'openEntry' | 'rewrapEntry'> {
+): Part<'verifyRoster' | 'planReaders' | 'judgeMemberKey' | 'sealEntry' | 'openEntry' | 'rewrapEntry' | 'judgeGrant'> {
   const { now, ring } = state;
   return {
     verifyRoster: async (evidence): Promise<RosterVerdict> => {
@@ -162,6 +163,10 @@ function entryMethods(
     rewrapEntry: async (request) => {
       const rosters = request.rosters.map((ref) => rosterOf(state, ref));
       return rewrapEntry(request, ring.use(request.key), rosterOf(state, request.roster), rosters, now());
+    },
+    judgeGrant: async (request) => {
+      const rosters = request.rosters.map((ref) => rosterOf(state, ref));
+      return judgeGrant(request, ring.use(request.key), rosters, now());
     },
   };
 }

@@ -25,6 +25,8 @@ const PURPOSES = [
   'roots.v1',
   'suspend.v1',
   'grant.v1',
+  'grant-verdict.v1',
+  'succession.v1',
   'enrol.v1',
   'member-key.v1',
   'permit.v1',

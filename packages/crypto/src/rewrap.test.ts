@@ -188,7 +188,7 @@ describe('letting in who joined later', () => {
 
   it.each([
     ['a partner desk', () => world.partner.fingerprint],
-    ['a member', () => world.member.fingerprint],
+    ['somebody who is not of the case', () => (world.roots[0] ?? world.partner).fingerprint],
     ['a key no roster names', () => 'ab'.repeat(20)],
   ])('lets %s into no old entry', async (_, fingerprint) => {
     for (const grantees of [[fingerprint()], [joiner.fingerprint, fingerprint()], []]) {
@@ -215,10 +215,85 @@ describe('letting in who joined later', () => {
     expect(opened).toMatchObject({ ok: true, findings: [] });
   });
 
+  it('makes a grant again for the member, whose key the signed report carries, and for nobody the entry was not written to', async () => {
+    const grant = only(await letIn(report, { grantees: [world.member.fingerprint] }));
+    const message = joinMessage([grant.pkesk], report.seipd);
+    const opened = await world.engine.openEntry(opening(world, before.ref, world.member, report, { message }));
+    expect(opened).toMatchObject({ ok: true, findings: [] });
+    const note = await seal(world, before.ref, { author: ines, draft: NOTE, audience: 'team' });
+    const expected = { ...rewrapping(note).expected, audience: 'team' } as const;
+    const grantees = [world.member.fingerprint];
+    expect(await world.engine.rewrapEntry(rewrapping(note, { expected, grantees }))).toEqual({
+      ok: false,
+      refusal: 'not_admitted',
+    });
+  });
+
+  it('is done by the member too, for those they wrote to and for no newcomer', async () => {
+    const second = world.responders[1] ?? ines;
+    const byMember = { key: world.member.key, message: downloadFor(report, world.member) };
+    const grant = only(await letIn(report, { ...byMember, grantees: [second.fingerprint] }));
+    const message = joinMessage([grant.pkesk], report.seipd);
+    const opened = await world.engine.openEntry(opening(world, before.ref, second, report, { message }));
+    expect(opened).toMatchObject({ ok: true, findings: [] });
+    expect(await world.engine.rewrapEntry(rewrapping(report, byMember))).toEqual({
+      ok: false,
+      refusal: 'not_admitted',
+    });
+  });
+
+  describe('what a reader signs of a grant of their own', () => {
+    const said = ({ statement }: { readonly statement: { readonly bytes: Uint8Array } }): unknown =>
+      JSON.parse(new TextDecoder().decode(statement.bytes));
+    async function garbageFor(sealed: Sealed): Promise<Uint8Array> {
+      const key = await openpgp.readKey({ binaryKey: Uint8Array.from(ines.publicKey) });
+      const pkesk = await wrapSessionKey(newSessionKey(), key, ines.encryptionSubkeyId, NOW);
+      return joinMessage([pkesk], sealed.seipd);
+    }
+
+    it('is that it opens, when it does, of this packet and this key', async () => {
+      const message = downloadFor(report, ines);
+      const [verdict, ...others] = await world.engine.judgeGrant(opening(world, before.ref, ines, report, { message }));
+      if (!verdict) throw new Error('nothing was judged');
+      expect(others).toEqual([]);
+      expect(said(verdict)).toEqual({
+        ctx: 'grant-verdict.v1',
+        subject: 'entry',
+        entryHash: report.entryHash,
+        granteeKeySha256: ines.keySha256,
+        pkeskSha256: sha256Hex(message.subarray(0, message.length - report.seipd.length)),
+        opens: true,
+      });
+      const { publicKey } = ines;
+      const signed = { bytes: verdict.statement.bytes, signature: verdict.statement.signature };
+      expect(await world.engine.verifyForPurpose({ ...signed, publicKey, purpose: 'grant-verdict.v1' })).toBe('good');
+    });
+
+    it('is that it does not, for rubbish in a grant’s shape and for another entry’s', async () => {
+      const other = await seal(world, before.ref, { author: world.member, draft: REPORT });
+      const swapped = joinMessage([downloadFor(other, ines).slice(0, -other.seipd.length)], report.seipd);
+      for (const message of [await garbageFor(report), swapped]) {
+        const [verdict] = await world.engine.judgeGrant(opening(world, before.ref, ines, report, { message }));
+        expect(verdict).toMatchObject({ subject: 'entry', opens: false });
+      }
+    });
+
+    it('is nothing where another grant would mend nothing, or more than one was served', async () => {
+      const request = opening(world, before.ref, ines, report);
+      const elsewhere = { ...request.expected, entryId: crypto.randomUUID() };
+      expect(await world.engine.judgeGrant({ ...request, expected: elsewhere })).toEqual([]);
+      const both = joinMessage(
+        report.grants.map(({ pkesk }) => pkesk),
+        report.seipd,
+      );
+      expect(await world.engine.judgeGrant({ ...request, message: both })).toEqual([]);
+      expect(await world.engine.judgeGrant({ ...request, message: new Uint8Array(9) })).toEqual([]);
+    });
+  });
+
   it('is for responders of the team alone, under a roster that may be sealed with', async () => {
-    await expect(world.engine.rewrapEntry(rewrapping(report, { key: world.member.key }))).rejects.toThrow(
-      'MAY_NOT_WRITE',
-    );
+    const partner = { key: world.partner.key, message: joinMessage([], report.seipd) };
+    await expect(world.engine.rewrapEntry(rewrapping(report, partner))).rejects.toThrow('MAY_NOT_WRITE');
     await expect(world.engine.rewrapEntry(rewrapping(report, { key: joiner.key }))).resolves.toMatchObject({
       ok: false,
     });

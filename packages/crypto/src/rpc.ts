@@ -32,6 +32,7 @@ const METHODS: Record<CryptoMethod, true> = {
   judgeMemberKey: true,
   openEntry: true,
   rewrapEntry: true,
+  judgeGrant: true,
   startSealFile: true,
   sealChunk: true,
   finishSealFile: true,

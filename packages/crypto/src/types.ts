@@ -1,5 +1,6 @@
 import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient } from '@sos/domain';
 import type { RosterEvidence, RosterRef, RosterVerdict, VouchRequest, VouchVerdict } from './roster-types.js';
+import type { JudgedGrant, JudgeGrantRequest, RewrapRequest, RewrapResult } from './grant-types.js';
 import type {
   PasskeyRequest,
   PassphraseVerdict,
@@ -10,6 +11,7 @@ import type {
   VaultPasskey,
 } from './vault-types.js';
 
+export type * from './grant-types.js';
 export type * from './roster-types.js';
 export type * from './vault-types.js';
 
@@ -66,6 +68,8 @@ export interface Destination {
   readonly audience: Audience;
   /** Raw public keys of the case's own people (the member's own included). */
   readonly participants: readonly Uint8Array[];
+  /** Where one of them has changed keys since: the last key a signed succession leads to is the one that reads. */
+  readonly successions?: readonly SignedSuccession[] | undefined;
   /** Fingerprints of the chosen responders, for `named`. */
   readonly named?: readonly string[] | undefined;
   /** Fingerprint of the partner desk, for `partner`. */
@@ -124,6 +128,8 @@ export interface OpenEntryRequest {
   readonly rosters: readonly RosterRef[];
   /** Raw keys of the case's members as carried by their signed reports; empty until one has been opened. */
   readonly participants: readonly Uint8Array[];
+  /** Changes of keys: of the case's own people, and of this reader. */
+  readonly successions?: readonly SignedSuccession[] | undefined;
   /** `grant.v1`, where the grant was added after the entry was written. */
   readonly statement?: SignedStatement | undefined;
 }
@@ -132,6 +138,15 @@ export interface OpenEntryRequest {
 export interface SignedStatement {
   readonly bytes: Uint8Array;
   readonly signature: string | Uint8Array;
+}
+
+/** `succession.v1`, signed by both keys it names. */
+export interface SignedSuccession {
+  readonly bytes: Uint8Array;
+  readonly signatures: readonly (string | Uint8Array)[];
+  /** Raw public keys, before and after. */
+  readonly fromKey: Uint8Array;
+  readonly toKey: Uint8Array;
 }
 
 /** Why an entry is not shown at all. */
@@ -158,7 +173,11 @@ export type EntryFinding =
   | 'not_addressed_to_me'
   /** Let in after it was written, by a responder who signed for it. */
   | 'granted_later'
+  /** Moved to this key by its holder, with the key they had before. */
+  | 'moved_by_me'
   | 'from_the_future'
+  /** Written with a key its author had already replaced, within the days in which that may be a delay. */
+  | 'old_key'
   /** Its author had left the team by then, within the days in which they may not have known. */
   | 'author_left';
 
@@ -173,27 +192,6 @@ export interface OpenedEntry {
 
 export type OpenEntryResult =
   ({ readonly ok: true } & OpenedEntry) | { readonly ok: false; readonly refusal: EntryRefusal };
-
-export interface RewrapRequest extends OpenEntryRequest {
-  /** The current roster, verified for sealing: it says who reads now. */
-  readonly roster: RosterRef;
-  /** Fingerprints of the holders who are to be let in. */
-  readonly grantees: readonly string[];
-  /** This reader's PKESK for the file, where the entry is a file's manifest. */
-  readonly filePkesk?: Uint8Array | undefined;
-}
-
-export type RewrapRefusal = EntryRefusal | 'not_admitted' | 'file_grant_unusable';
-
-export interface LaterGrant extends Grant {
-  readonly subject: 'entry' | 'file';
-  readonly statement: SignedStatement;
-}
-
-/** All grants, or none: a file whose manifest could be read and whose bytes could not would be half let in. */
-export type RewrapResult =
-  | { readonly ok: true; readonly entryHash: string; readonly grants: readonly LaterGrant[] }
-  | { readonly ok: false; readonly refusal: RewrapRefusal };
 
 export interface StartSealFileRequest extends Destination {
   readonly key: KeyHandle;
@@ -252,6 +250,8 @@ export type SigningPurpose =
   | 'suspend.v1'
   | 'permit.v1'
   | 'grant.v1'
+  | 'grant-verdict.v1'
+  | 'succession.v1'
   | 'release-manifest.v1';
 
 /** Everything the engine does. In the browser it is reached through {@link createCryptoClient}. */
@@ -338,6 +338,11 @@ export interface CryptoApi {
   openEntry(request: OpenEntryRequest): Promise<OpenEntryResult>;
   /** Grants for readers who joined later, each with its signed statement; the entry's bulk stays as it is. */
   rewrapEntry(request: RewrapRequest): Promise<RewrapResult>;
+  /**
+   * Opens an entry (and a file's grant) and signs what came of it, for whoever keeps the grants. Empty where the grant is not the
+   * matter: an entry that opens and is not what it claims to be needs no other grant.
+   */
+  judgeGrant(request: JudgeGrantRequest): Promise<readonly JudgedGrant[]>;
 
   startSealFile(request: StartSealFileRequest): Promise<FileToSeal>;
   /** Chunks are given in order; each but the last has exactly `chunkSize` bytes. */

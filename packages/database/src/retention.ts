@@ -8,6 +8,7 @@ export const RETENTION = {
   invitationDays: 30,
   unconfirmedDays: 30,
   monthDays: 30,
+  supersededGrantDays: 30,
 } as const;
 
 /** What an administrator, or the domain's limits, decide. */
@@ -62,6 +63,30 @@ function mails({ mailRetentionDays }: RetentionPeriods, now: Date): RetentionRul
   };
 }
 
+/** When a reader proved that another grant opens, where they had said that this one does not. */
+const SUPERSEDED_AT = Prisma.sql`(
+  SELECT min(proof."storedHour") FROM "Grant" later
+  JOIN "GrantVerdict" proof ON proof."grantId" = later."id" AND proof."opens"
+  WHERE (later."entryId" = "Grant"."entryId" OR later."blobId" = "Grant"."blobId")
+    AND later."encryptionSubkeyId" = "Grant"."encryptionSubkeyId" AND later."attempt" > "Grant"."attempt"
+    AND EXISTS (SELECT 1 FROM "GrantVerdict" fails WHERE fails."grantId" = "Grant"."id" AND NOT fails."opens")
+    AND NOT EXISTS (SELECT 1 FROM "GrantVerdict" opens WHERE opens."grantId" = "Grant"."id" AND opens."opens"))`;
+
+/** When a reader proved that their next key opens the same: then the grant of the one before is not needed. */
+const MOVED_AT = Prisma.sql`(
+  SELECT min(proof."storedHour") FROM "PublicKey" old
+  JOIN "KeySuccession" change ON change."fromFingerprint" = old."fingerprint"
+  JOIN "PublicKey" next ON next."fingerprint" = change."toFingerprint"
+  JOIN "Grant" later ON later."encryptionSubkeyId" = next."encryptionSubkeyId"
+  JOIN "GrantVerdict" proof ON proof."grantId" = later."id" AND proof."opens"
+  WHERE old."encryptionSubkeyId" = "Grant"."encryptionSubkeyId" AND old."retiredAt" IS NOT NULL
+    AND (later."entryId" = "Grant"."entryId" OR later."blobId" = "Grant"."blobId"))`;
+
+function supersededGrants(now: Date): RetentionRule {
+  const goesAt = Prisma.sql`least(${SUPERSEDED_AT}, ${MOVED_AT}) + ${RETENTION.supersededGrantDays}::int * interval '1 day'`;
+  return { job: 'purge.grants', table: 'Grant', due: Prisma.sql`${goesAt} < ${moment(now)}`, goesAt };
+}
+
 /** Rows that a job deletes as they are. */
 export function purgeRules(periods: RetentionPeriods, now: Date): readonly RetentionRule[] {
   return [
@@ -71,6 +96,7 @@ export function purgeRules(periods: RetentionPeriods, now: Date): readonly Reten
     aged('purge.sessions', 'PasswordReset', 'expiresAt', periods.sessionIdleMs, now),
     aged('purge.sessions', 'Device', 'lastSeenAt', periods.deviceDays * DAY_MS, now),
     mails(periods, now),
+    supersededGrants(now),
     aged('health.tidy', 'ProcessBeat', 'seenAt', RETENTION.beatHours * HOUR_MS, now),
     aged('health.tidy', 'InternalError', 'at', RETENTION.errorDays * DAY_MS, now),
   ];

@@ -31,6 +31,7 @@ export const STEP_UP: ReadonlySet<Action> = new Set<Action>([
   'switches.write',
   'audit.export',
   'tokens.issue',
+  'keys.replace',
   'keys.suspend',
   'keys.vouch',
 ]);

@@ -32,6 +32,7 @@ export const AUDIT_EVENTS = [
   'case.grantsAdded',
   'case.grantsRemoved',
   'key.enrolled',
+  'key.replaced',
   'key.retired',
   'key.vouched',
   'vaultCopy.kept',

@@ -169,6 +169,17 @@ export type ReasonInput = {
   text: string;
 };
 
+export type ReplaceKeyInput = {
+  /** Base64 of the new public key. */
+  newKey: string;
+  /** Armored detached signature by the new key. */
+  newSignature: string;
+  /** Armored detached signature by the present key. */
+  oldSignature: string;
+  /** Base64 of the `succession.v1` that both keys have signed. */
+  statement: string;
+};
+
 export type RequestPasswordResetInput = {
   email: string;
   language: string;

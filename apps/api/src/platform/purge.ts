@@ -7,6 +7,7 @@ const WHEN = {
   'purge.expired': '*/10 * * * *',
   'purge.sessions': '7 * * * *',
   'purge.mail': '13 3 * * *',
+  'purge.grants': '43 3 * * *',
   'health.tidy': '37 * * * *',
 } as const;
 

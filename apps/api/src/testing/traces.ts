@@ -65,6 +65,7 @@ export const TRACES: Readonly<Record<string, readonly AuditEvent[] | NoTrace>> =
   exportAudit: ['export.made'],
   saveSetting: ['settings.changed'],
   setSwitch: ['switch.changed'],
+  replaceKey: ['key.replaced', 'key.retired'],
   suspendKey: ['roster.suspended'],
   vouchForKey: ['key.vouched'],
   retryMail: { because: 'puts a mail back into its queue; it goes to whom it was for in any case' },

@@ -34,7 +34,9 @@ const FINDINGS: Readonly<Record<EntryFinding, string>> = {
   recipients_missing: 'somebody who should be able to read it cannot',
   not_addressed_to_me: 'it does not name this key among its readers',
   granted_later: 'this key was let in after it was written',
+  moved_by_me: 'its reader moved it to this key with an earlier one',
   from_the_future: 'it is dated in the future',
+  old_key: 'its author had already replaced the key it is signed with',
   author_left: 'its author had already left the team when it was written',
 };
 

@@ -2,6 +2,7 @@ import type { Database } from '@sos/database';
 import type { Audience } from '@sos/domain';
 
 import { isDuplicate, isOrphan, toRow, type GrantRecord } from './entry.repository.js';
+import { JUDGED, type JudgedGrant } from './served-grant.js';
 
 export interface BlobRecord {
   readonly id: string;
@@ -11,11 +12,14 @@ export interface BlobRecord {
   readonly audience: Audience;
   readonly rosterVersion: number;
   readonly chunkCount: number;
-  readonly grants: readonly GrantRecord[];
+  readonly grants: readonly BlobGrant[];
   readonly chunks: readonly { readonly index: number; readonly sha256: Uint8Array }[];
 }
 
-export interface NewBlob extends Omit<BlobRecord, 'entryId' | 'chunks'> {
+export interface BlobGrant extends GrantRecord, JudgedGrant {}
+
+export interface NewBlob extends Omit<BlobRecord, 'entryId' | 'chunks' | 'grants'> {
+  readonly grants: readonly GrantRecord[];
   readonly storedHour: Date;
   /** Most chunks that one person's files for one audience of this case may have together. */
   readonly chunkLimit: number;
@@ -40,7 +44,7 @@ export class BlobRepository {
     return this.#prisma.blob.findUnique({
       where: { id: blobId },
       include: {
-        grants: { select: { encryptionSubkeyId: true, pkesk: true } },
+        grants: { select: { ...JUDGED, pkesk: true } },
         chunks: { select: { index: true, sha256: true }, orderBy: { index: 'asc' } },
       },
     });

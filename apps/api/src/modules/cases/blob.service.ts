@@ -8,6 +8,7 @@ import type { BlobRecord, BlobRepository } from './blob.repository.js';
 import type { CaseAccessService } from './case-access.service.js';
 import { casePolicy } from './case.policy.js';
 import { idsToExpect, type ReadersService } from './readers.service.js';
+import { servedGrant } from './served-grant.js';
 import { blobHeadSchema, refusedByGate, splitPackets, splitRequest, type BlobHead } from './request-head.js';
 
 export interface BlobProgress {
@@ -121,8 +122,8 @@ export class BlobService {
   }
 
   /** @returns the reader's own PKESK alone: letting a colleague in moves no bulk. */
-  async ownGrant(viewer: Viewer, blobId: string): Promise<Uint8Array> {
-    return (await this.#granted(viewer, blobId)).pkesk;
+  async ownGrant(viewer: Viewer, blobId: string, from?: string): Promise<Uint8Array> {
+    return (await this.#granted(viewer, blobId, from)).pkesk;
   }
 
   /** @returns the reader's own grant in front of one chunk: a stand-alone OpenPGP message. */
@@ -147,12 +148,17 @@ export class BlobService {
     if (blob.chunks.length < blob.chunkCount) throw refusedByGate('file_incomplete');
   }
 
-  async #granted(viewer: Viewer, blobId: string): Promise<{ readonly blob: BlobRecord; readonly pkesk: Uint8Array }> {
+  async #granted(
+    viewer: Viewer,
+    blobId: string,
+    from?: string,
+  ): Promise<{ readonly blob: BlobRecord; readonly pkesk: Uint8Array }> {
     const blob = isUuid(blobId) ? await this.parts.blobs.find(blobId) : null;
     if (!blob) throw notFound();
     const { access } = await this.parts.access.open(viewer, blob.caseId);
     if (!casePolicy.maySee(access, blob.audience)) throw notFound();
-    const grant = blob.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId);
+    const earlier = from === undefined ? null : await this.parts.access.earlierKey(viewer, from);
+    const grant = servedGrant(blob.grants, earlier?.encryptionSubkeyId ?? access.encryptionSubkeyId);
     if (!grant) throw notFound();
     return { blob, pkesk: grant.pkesk };
   }
@@ -178,7 +184,7 @@ export class BlobService {
       blob.caseId === head.caseId &&
       blob.audience === head.audience &&
       blob.chunkCount === head.chunkCount &&
-      blob.grants.every(({ pkesk }) => sent.has(sha256Hex(pkesk)));
+      blob.grants.every(({ pkesk, statementSignature }) => statementSignature !== null || sent.has(sha256Hex(pkesk)));
     if (!isSame) throw new AppError('CONFLICT');
     return blob.chunks.map(({ index }) => index);
   }

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../platform/viewer.js';
 import { notFound } from '../../platform/errors.js';
-import type { KeyService } from '../keys/index.js';
+import type { KeyService, OwnKey } from '../keys/index.js';
 import type { CaseAccess } from './case.policy.js';
 import type { CaseRecord, CaseRepository } from './case.repository.js';
 
@@ -24,8 +24,18 @@ export class CaseAccessService {
       };
     }
     const subkeyId = await this.responderSubkey(viewer);
-    if (subkeyId === null || !(await this.cases.hasGrant(caseId, subkeyId))) throw notFound();
+    if (subkeyId === null || !(await this.cases.hasGrant(caseId, await this.#ownSubkeys(viewer, subkeyId))))
+      throw notFound();
     return { record, access: { party: 'responder', accountId: viewer.accountId, encryptionSubkeyId: subkeyId } };
+  }
+
+  /** Outside any one case: by the key of theirs that may hold grants. */
+  async readingAs(viewer: Viewer): Promise<CaseAccess | null> {
+    const { accountId, roles } = viewer;
+    const subkeyId = await this.responderSubkey(viewer);
+    if (subkeyId !== null) return { party: 'responder', accountId, encryptionSubkeyId: subkeyId };
+    const key = roles.has('member') ? await this.keys.ownKey(accountId) : null;
+    return key && { party: 'member', accountId, encryptionSubkeyId: key.encryptionSubkeyId };
   }
 
   /** A role on the server is not enough: the current roster must name the account's key as a responder's. */
@@ -33,5 +43,19 @@ export class CaseAccessService {
     if (!viewer.roles.has('responder')) return null;
     const key = await this.keys.ownKey(viewer.accountId);
     return key?.holderRole === 'responder' ? key.encryptionSubkeyId : null;
+  }
+
+  /** A responder who changed keys is of the cases that the key before could open: they are theirs to move. */
+  async #ownSubkeys({ accountId }: Viewer, subkeyId: string): Promise<readonly string[]> {
+    const earlier = await this.keys.earlierKeys(accountId);
+    return [subkeyId, ...earlier.map(({ encryptionSubkeyId }) => encryptionSubkeyId)];
+  }
+
+  /** One of the viewer's own keys from before, to read by what is not moved yet. @throws NOT_FOUND for anybody else's. */
+  async earlierKey(viewer: Viewer, fingerprint: string): Promise<OwnKey> {
+    const earlier = await this.keys.earlierKeys(viewer.accountId);
+    const key = earlier.find((one) => one.fingerprint === fingerprint);
+    if (!key) throw notFound();
+    return key;
   }
 }

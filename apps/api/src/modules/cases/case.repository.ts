@@ -1,6 +1,8 @@
 import type { Database } from '@sos/database';
 import type { Audience, CaseStatus, Severity } from '@sos/domain';
 
+import { JUDGED, type JudgedGrant } from './served-grant.js';
+
 export interface CaseRecord {
   readonly id: string;
   readonly ownerId: string;
@@ -16,6 +18,10 @@ export interface CaseRecord {
   readonly blobs: readonly { readonly audience: Audience }[];
 }
 
+export interface EntryGrant extends JudgedGrant {
+  readonly statement: Uint8Array | null;
+}
+
 export interface EntryRecord {
   readonly id: string;
   readonly position: number;
@@ -25,12 +31,13 @@ export interface EntryRecord {
   readonly seipdSha256: Uint8Array;
   readonly size: number;
   readonly storedHour: Date;
-  readonly grants: readonly {
-    readonly encryptionSubkeyId: string;
-    readonly statement: Uint8Array | null;
-    readonly statementSignature: string | null;
-  }[];
-  readonly blob: { readonly id: string; readonly chunkCount: number; readonly storedChunks: number } | null;
+  readonly grants: readonly EntryGrant[];
+  readonly blob: {
+    readonly id: string;
+    readonly chunkCount: number;
+    readonly storedChunks: number;
+    readonly grants: readonly JudgedGrant[];
+  } | null;
 }
 
 export interface CaseChange {
@@ -74,9 +81,9 @@ export class CaseRepository {
     });
   }
 
-  async hasGrant(caseId: string, encryptionSubkeyId: string): Promise<boolean> {
+  async hasGrant(caseId: string, subkeyIds: readonly string[]): Promise<boolean> {
     const grant = await this.#prisma.grant.findFirst({
-      where: { encryptionSubkeyId, entry: { caseId } },
+      where: { encryptionSubkeyId: { in: [...subkeyIds] }, entry: { caseId } },
       select: { id: true },
     });
     return grant !== null;
@@ -89,8 +96,10 @@ export class CaseRepository {
         orderBy: { position: 'asc' },
         omit: { seipd: true },
         include: {
-          grants: { select: { encryptionSubkeyId: true, statement: true, statementSignature: true } },
-          blob: { select: { id: true, chunkCount: true, _count: { select: { chunks: true } } } },
+          grants: { select: { ...JUDGED, statement: true } },
+          blob: {
+            select: { id: true, chunkCount: true, grants: { select: JUDGED }, _count: { select: { chunks: true } } },
+          },
         },
       }),
       this.#database.sql`SELECT "id", length("seipd") AS "size" FROM "Entry" WHERE "caseId" = ${caseId}::uuid`,
@@ -99,7 +108,12 @@ export class CaseRepository {
     return rows.map(({ blob, ...entry }) => ({
       ...entry,
       size: sizeOf.get(entry.id) ?? 0,
-      blob: blob && { id: blob.id, chunkCount: blob.chunkCount, storedChunks: blob._count.chunks },
+      blob: blob && {
+        id: blob.id,
+        chunkCount: blob.chunkCount,
+        storedChunks: blob._count.chunks,
+        grants: blob.grants,
+      },
     }));
   }
 

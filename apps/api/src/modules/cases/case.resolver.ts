@@ -4,12 +4,15 @@ import { Access, viewerOf } from '../../platform/access.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
 import type { RequestContext } from '../../platform/viewer.js';
 import type { CaseService, CaseView, EntryView } from './case.service.js';
-import type { GrantService } from './grant.service.js';
+import { toSuccession } from '../keys/index.js';
+import type { GrantService, MissingGrantsView } from './grant.service.js';
+import { awaitsProof, hasFailed } from './served-grant.js';
 import {
   type CaseEntry,
   CaseSummary,
   CaseThread,
   type GrantStatement,
+  type LackingEntry,
   MissingGrants,
   TriageCaseInput,
   TriageCaseResult,
@@ -38,12 +41,17 @@ export class CaseResolver {
   @Access('cases.read')
   @Query(() => CaseThread, { description: 'Every entry and file of one case, without the bytes.' })
   async case(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<CaseThread> {
-    const { summary, entries, moves } = await this.service.thread(viewerOf(context), id);
-    return { summary: toSummary(summary), entries: entries.map(toEntry), moves: [...moves] };
+    const { summary, entries, moves, successions } = await this.service.thread(viewerOf(context), id);
+    return {
+      summary: toSummary(summary),
+      entries: entries.map(toEntry),
+      successions: successions.map(toSuccession),
+      moves: [...moves],
+    };
   }
 
   @Access('cases.letIn')
-  @Query(() => MissingGrants, { description: 'What colleagues who joined later cannot read yet.' })
+  @Query(() => MissingGrants, { description: 'What others who may read it cannot open, and the viewer can.' })
   async missingGrants(
     @Arg('skip', () => Int, {
       defaultValue: 0,
@@ -52,8 +60,17 @@ export class CaseResolver {
     skip: number,
     @Ctx() context: RequestContext,
   ): Promise<MissingGrants> {
-    const { total, entries } = await this.grants.missing(viewerOf(context), skip);
-    return { total, entries: entries.map((entry) => ({ ...entry, lacking: [...entry.lacking] })) };
+    return toMissing(await this.grants.missing(viewerOf(context), skip));
+  }
+
+  @Access('cases.letIn')
+  @Query(() => MissingGrants, { description: 'What an earlier key of the viewer’s opens and today’s does not yet.' })
+  async entriesToMove(
+    @Arg('from', () => String, { description: 'Fingerprint of the earlier key.' }) from: string,
+    @Arg('skip', () => Int, { defaultValue: 0 }) skip: number,
+    @Ctx() context: RequestContext,
+  ): Promise<MissingGrants> {
+    return toMissing(await this.grants.toMove(viewerOf(context), from, skip));
   }
 
   @Access('cases.triage')
@@ -77,8 +94,18 @@ function toSummary({ record, assignee, ...view }: CaseView): CaseSummary {
   return { ...view, id, status, severity, language, openedHour, assignee: assignee && { ...assignee } };
 }
 
+function toMissing({ total, entries }: MissingGrantsView): MissingGrants {
+  const toLacking = ({ lacking, failed, ...entry }: MissingGrantsView['entries'][number]): LackingEntry => ({
+    ...entry,
+    lacking: [...lacking],
+    failed: [...failed],
+  });
+  return { total, entries: entries.map(toLacking) };
+}
+
 function toEntry(entry: EntryView): CaseEntry {
-  const { id, position, audience, rosterVersion, storedHour, authorName, authorIsTeam, size, grant, blob } = entry;
+  const { id, position, audience, rosterVersion, storedHour, authorName, authorIsTeam, size, grant, fileGrant, blob } =
+    entry;
   return {
     id,
     position,
@@ -89,9 +116,18 @@ function toEntry(entry: EntryView): CaseEntry {
     authorIsTeam,
     size,
     granted: grant !== null,
+    grantAttempt: grant && grant.attempt,
+    grantFailed: grant !== null && hasFailed(grant),
+    grantAwaitsProof: grant !== null && awaitsProof(grant),
     grantStatement: grant && toStatement(grant),
     hash: Buffer.from(entry.seipdSha256).toString('hex'),
-    blob: blob && { id: blob.id, chunkCount: blob.chunkCount, complete: blob.storedChunks === blob.chunkCount },
+    blob: blob && {
+      id: blob.id,
+      chunkCount: blob.chunkCount,
+      complete: blob.storedChunks === blob.chunkCount,
+      grantFailed: fileGrant !== null && hasFailed(fileGrant),
+      grantAwaitsProof: fileGrant !== null && awaitsProof(fileGrant),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { LIMITS, type Action } from '@sos/domain';
+import { fingerprintSchema, LIMITS, type Action } from '@sos/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ import type { Viewer } from '../../platform/viewer.js';
 import type { BlobService } from './blob.service.js';
 import type { EntryService } from './entry.service.js';
 import type { GrantService } from './grant.service.js';
+import type { GrantVerdictService } from './grant-verdict.service.js';
 import { SendsInFlight } from './sends-in-flight.js';
 
 const OCTETS = 'application/octet-stream';
@@ -16,8 +17,9 @@ const OCTETS = 'application/octet-stream';
 const GRANTS_REQUEST = 64 * 1024;
 /** An entry and its file for sixty-four readers. */
 const LETTING_IN_REQUEST = 512 * 1024;
-const entryDownload = z.object({ entryId: z.string() });
-const blobGrant = z.object({ blobId: z.string() });
+const from = fingerprintSchema.optional();
+const entryDownload = z.object({ entryId: z.string(), from });
+const blobGrant = z.object({ blobId: z.string(), from });
 const blobDownload = z.object({ blobId: z.string(), index: z.int() });
 
 /**
@@ -39,6 +41,7 @@ interface RouteParts {
   readonly entries: EntryService;
   readonly blobs: BlobService;
   readonly grants: GrantService;
+  readonly verdicts: GrantVerdictService;
 }
 
 interface IdParams {
@@ -50,7 +53,13 @@ interface ChunkParams extends IdParams {
 }
 
 /** The bytes of cases. Ids stand in paths of the API only, never in the app's address, and answers are never cached. */
-export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (server: FastifyInstance) => void {
+export function caseRoutes({
+  platform,
+  entries,
+  blobs,
+  grants,
+  verdicts,
+}: RouteParts): (server: FastifyInstance) => void {
   const viewers = new WeakMap<FastifyRequest, Viewer>();
   const inFlight = new SendsInFlight();
 
@@ -105,14 +114,21 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
       },
     );
     scope.post('/entries/download', { onRequest: read }, async (request, reply) => {
-      const { entryId } = parse(entryDownload, request.body);
-      return sendOctets(reply, await entries.download(viewerOf(request), entryId));
+      const { entryId, from: earlier } = parse(entryDownload, request.body);
+      return sendOctets(reply, await entries.download(viewerOf(request), entryId, earlier));
     });
     scope.post(
       '/entries/grants',
       { onRequest: allowSending('grants', 'cases.letIn'), bodyLimit: LETTING_IN_REQUEST },
       async (request, reply) => {
         return uncached(reply).send({ added: await grants.letIn(viewerOf(request), request.body) });
+      },
+    );
+    scope.post(
+      '/entries/grants/verdicts',
+      { onRequest: allowSending('grants', 'cases.judgeGrants'), bodyLimit: LETTING_IN_REQUEST },
+      async (request, reply) => {
+        return uncached(reply).send({ recorded: await verdicts.record(viewerOf(request), request.body) });
       },
     );
     scope.put<{ Params: IdParams }>(
@@ -140,8 +156,8 @@ export function caseRoutes({ platform, entries, blobs, grants }: RouteParts): (s
       return uncached(reply).send({ stored: await blobs.progress(viewerOf(request), request.params.id) });
     });
     scope.post('/blobs/grant', { onRequest: read }, async (request, reply) => {
-      const { blobId } = parse(blobGrant, request.body);
-      return sendOctets(reply, await blobs.ownGrant(viewerOf(request), blobId));
+      const { blobId, from: earlier } = parse(blobGrant, request.body);
+      return sendOctets(reply, await blobs.ownGrant(viewerOf(request), blobId, earlier));
     });
     scope.post('/blobs/download', { onRequest: read }, async (request, reply) => {
       const { blobId, index } = parse(blobDownload, request.body);

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Clock } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
+import type { KeyService, SuccessionRecord } from '../keys/index.js';
 import type { CaseAccessService } from './case-access.service.js';
 import { casePolicy, type CaseAccess } from './case.policy.js';
-import type { CaseChange, CaseRecord, CaseRepository, EntryRecord } from './case.repository.js';
+import type { CaseChange, CaseRecord, CaseRepository, EntryGrant, EntryRecord } from './case.repository.js';
+import { servedGrant, type JudgedGrant } from './served-grant.js';
 
 export interface CaseView {
   readonly record: CaseRecord;
@@ -22,13 +24,17 @@ export interface EntryView extends EntryRecord {
   readonly authorName: string;
   readonly authorIsTeam: boolean;
   /** The viewer's own grant. */
-  readonly grant: EntryRecord['grants'][number] | null;
+  readonly grant: EntryGrant | null;
+  /** And that for the file, where the entry is the manifest of one. */
+  readonly fileGrant: JudgedGrant | null;
 }
 
 export interface ThreadView {
   readonly summary: CaseView;
   readonly entries: readonly EntryView[];
   readonly moves: readonly string[];
+  /** Of the case's own people, and of the viewer: what the keys of before were, and what they are now. */
+  readonly successions: readonly SuccessionRecord[];
 }
 
 export type TriageOutcome =
@@ -47,6 +53,7 @@ export class CaseService {
   constructor(
     private readonly cases: CaseRepository,
     private readonly access: CaseAccessService,
+    private readonly keys: KeyService,
     private readonly clock: Clock,
   ) {}
 
@@ -91,12 +98,17 @@ export class CaseService {
       position: index + 1,
       authorName: names.get(entry.authorId) ?? '',
       authorIsTeam: !ownPeople.has(entry.authorId),
-      grant: entry.grants.find(({ encryptionSubkeyId }) => encryptionSubkeyId === access.encryptionSubkeyId) ?? null,
+      grant: servedGrant(entry.grants, access.encryptionSubkeyId) ?? null,
+      fileGrant: servedGrant(entry.blob?.grants ?? [], access.encryptionSubkeyId) ?? null,
     }));
     return {
       summary: await this.#toView(viewer, record, access),
       entries,
       moves: casePolicy.movesFor(access, record.status),
+      successions: await this.keys.successionsOf([
+        access.encryptionSubkeyId,
+        ...record.participants.map(({ encryptionSubkeyId }) => encryptionSubkeyId),
+      ]),
     };
   }
 

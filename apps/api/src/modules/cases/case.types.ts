@@ -1,5 +1,6 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
+import { KeySuccession } from '../keys/index.js';
 import { MoveRefusedProblem } from '../../platform/move-refused.types.js';
 
 @ObjectType()
@@ -60,6 +61,12 @@ export class CaseBlob {
 
   @Field(() => Boolean)
   complete!: boolean;
+
+  @Field(() => Boolean, { description: 'The viewer has signed that their grant for the file does not open.' })
+  grantFailed!: boolean;
+
+  @Field(() => Boolean, { description: 'A grant made in its place waits for the viewer to say that it opens.' })
+  grantAwaitsProof!: boolean;
 }
 
 @ObjectType({ description: 'What a responder signed when they let the viewer into an entry that was written before.' })
@@ -71,7 +78,7 @@ export class GrantStatement {
   signature!: string;
 }
 
-@ObjectType({ description: 'An entry the viewer can open and a colleague of today’s team cannot.' })
+@ObjectType({ description: 'An entry the viewer can open and another of its readers cannot.' })
 export class LackingEntry {
   @Field(() => ID)
   entryId!: string;
@@ -84,6 +91,9 @@ export class LackingEntry {
 
   @Field(() => [String], { description: 'Fingerprints of those who lack a grant.' })
   lacking!: string[];
+
+  @Field(() => [String], { description: 'Those of them who have signed that the one they hold does not open.' })
+  failed!: string[];
 }
 
 @ObjectType()
@@ -127,6 +137,17 @@ export class CaseEntry {
   @Field(() => Boolean, { description: 'The viewer holds a key grant.' })
   granted!: boolean;
 
+  @Field(() => Int, { nullable: true, description: 'Counts from 0: the next is made when one does not open.' })
+  grantAttempt!: number | null;
+
+  @Field(() => Boolean, { description: 'The viewer has signed that this grant does not open.' })
+  grantFailed!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'It was made in the place of another, which goes once the viewer says it opens.',
+  })
+  grantAwaitsProof!: boolean;
+
   @Field(() => GrantStatement, { nullable: true, description: 'Null for a grant that came with the entry.' })
   grantStatement!: GrantStatement | null;
 
@@ -141,6 +162,9 @@ export class CaseThread {
 
   @Field(() => [CaseEntry])
   entries!: CaseEntry[];
+
+  @Field(() => [KeySuccession], { description: 'Changes of keys of the case’s own people, and of the viewer.' })
+  successions!: KeySuccession[];
 
   @Field(() => [String])
   moves!: string[];

@@ -2,6 +2,7 @@ import type { Database } from '@sos/database';
 import type { Audience, Severity } from '@sos/domain';
 
 import type { DatabaseTransaction } from '../../platform/platform.types.js';
+import { JUDGED, servedGrant } from './served-grant.js';
 
 export interface GrantRecord {
   readonly encryptionSubkeyId: string;
@@ -46,7 +47,8 @@ export class EntryRepository {
     return this.#prisma.entry.findUnique({
       where: { id: entryId },
       omit: { seipd: true },
-      include: { grants: { select: { encryptionSubkeyId: true, pkesk: true } } },
+      // Those it came with: what was added since is nothing its author could send again.
+      include: { grants: { where: { statement: null }, select: { encryptionSubkeyId: true, pkesk: true } } },
     });
   }
 
@@ -55,11 +57,14 @@ export class EntryRepository {
     entryId: string,
     encryptionSubkeyId: string,
   ): Promise<{ readonly pkesk: Uint8Array; readonly seipd: Uint8Array } | null> {
-    const grant = await this.#prisma.grant.findFirst({
+    const grants = await this.#prisma.grant.findMany({
       where: { entryId, encryptionSubkeyId },
-      select: { pkesk: true, entry: { select: { seipd: true } } },
+      select: { ...JUDGED, pkesk: true },
     });
-    return grant?.entry ? { pkesk: grant.pkesk, seipd: grant.entry.seipd } : null;
+    const grant = servedGrant(grants, encryptionSubkeyId);
+    if (!grant) return null;
+    const entry = await this.#prisma.entry.findUnique({ where: { id: entryId }, select: { seipd: true } });
+    return entry && { pkesk: grant.pkesk, seipd: entry.seipd };
   }
 
   /** @returns 'taken' when the id of the entry or of the new case, the same ciphertext, or the file's manifest is already there. */

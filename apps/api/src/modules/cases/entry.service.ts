@@ -67,14 +67,19 @@ export class EntryService {
     return { ...stored, repeated: outcome === 'taken' };
   }
 
-  /** @returns one reader's grant in front of the entry: a file any OpenPGP program opens. */
-  async download(viewer: Viewer, entryId: unknown): Promise<Uint8Array> {
+  /**
+   * @param from fingerprint of an earlier key of the viewer's, for what is not moved to today's yet
+   * @returns one reader's grant in front of the entry: a file any OpenPGP program opens.
+   */
+  async download(viewer: Viewer, entryId: unknown, from?: string): Promise<Uint8Array> {
     if (typeof entryId !== 'string' || !isUuid(entryId)) throw notFound();
     const entry = await this.parts.entries.find(entryId);
     if (!entry) throw notFound();
     const { access } = await this.parts.access.open(viewer, entry.caseId);
     if (!casePolicy.maySee(access, entry.audience)) throw notFound();
-    const sealed = await this.parts.entries.findSealed(entryId, access.encryptionSubkeyId);
+    const earlier = from === undefined ? null : await this.parts.access.earlierKey(viewer, from);
+    const subkeyId = earlier?.encryptionSubkeyId ?? access.encryptionSubkeyId;
+    const sealed = await this.parts.entries.findSealed(entryId, subkeyId);
     if (!sealed) throw notFound();
     return joinMessage([sealed.pkesk], sealed.seipd);
   }

@@ -3,13 +3,16 @@ import type { Audience } from '@sos/domain';
 
 import type { Audit, DatabaseTransaction } from '../../platform/platform.types.js';
 import { copy } from './entry.repository.js';
+import { hasFailed, JUDGED, type JudgedGrant } from './served-grant.js';
 
 export interface LackingEntry {
   readonly entryId: string;
   readonly caseId: string;
   readonly blobId: string | null;
-  /** Subkey ids that should hold a grant on it, and do not. */
+  /** Subkey ids that should hold a grant that opens, and do not. */
   readonly lacking: readonly string[];
+  /** Those of them whose own grant does not open. */
+  readonly failed: readonly string[];
 }
 
 export interface GrantTarget {
@@ -17,9 +20,28 @@ export interface GrantTarget {
   readonly audience: Audience;
   readonly seipdSha256: Uint8Array;
   readonly blobId: string | null;
-  readonly subkeyIds: readonly string[];
-  /** Every subkey of the people the case is about: nobody lets them in. */
+  /** On the entry, and on its file. */
+  readonly grants: readonly JudgedGrant[];
+  /** Subkey ids by which the case's own people read it. */
+  readonly participants: readonly string[];
+  /** Every subkey of theirs: nobody lets them in as one of the team. */
   readonly ownPeople: readonly string[];
+}
+
+export interface LackingSearch {
+  /** Whose entries: only who can read one can let somebody in. */
+  readonly ownSubkeyId: string;
+  /** Who may be let in now, and into what. */
+  readonly readers: readonly string[];
+  readonly audiences: readonly Audience[];
+  /** Whom a case is about is no reader of it by being of the team; their own keys are spared only where somebody else gives. */
+  readonly sparesOwnPeople: boolean;
+  /** Who may get another grant for one that does not open, beside the case's own people. */
+  readonly repairable: readonly string[];
+  /** Where the case's own people, by the key they have now, should be able to read. */
+  readonly peoplesAudiences: readonly Audience[];
+  readonly skip: number;
+  readonly most: number;
 }
 
 export interface LaterGrantRecord {
@@ -57,8 +79,8 @@ export class GrantRepository {
         caseId: true,
         audience: true,
         seipdSha256: true,
-        blob: { select: { id: true } },
-        grants: { select: { encryptionSubkeyId: true } },
+        blob: { select: { id: true, grants: { select: JUDGED } } },
+        grants: { select: JUDGED },
         case: { select: { participants: { select: { accountId: true, encryptionSubkeyId: true } } } },
       },
     });
@@ -68,52 +90,73 @@ export class GrantRepository {
       where: { accountId: { in: ofCase.participants.map(({ accountId }) => accountId) } },
       select: { encryptionSubkeyId: true },
     });
+    const participants = ofCase.participants.map(({ encryptionSubkeyId }) => encryptionSubkeyId);
     return {
       ...target,
       blobId: blob?.id ?? null,
-      subkeyIds: grants.map((grant) => grant.encryptionSubkeyId),
-      ownPeople: [...ofCase.participants, ...keys].flatMap(({ encryptionSubkeyId }) => encryptionSubkeyId ?? []),
+      grants: [...grants, ...(blob?.grants ?? [])],
+      participants,
+      ownPeople: [...participants, ...keys.flatMap(({ encryptionSubkeyId }) => encryptionSubkeyId ?? [])],
     };
   }
 
   /**
-   * Entries that one reader can open and not all of `readers` can, case by case, each case's oldest first. Whom a case is about is no
-   * reader of it by being of the team.
+   * Entries that one reader can open and not all others who should can, case by case, each case's oldest first.
    * @returns `most` of them after the first `skip`, and how many there are; none when `skip` leaves none.
    */
   async findLacking(
-    ownSubkeyId: string,
-    readers: readonly string[],
-    audiences: readonly Audience[],
-    { skip, most }: { readonly skip: number; readonly most: number },
+    search: LackingSearch,
   ): Promise<{ readonly total: number; readonly entries: readonly LackingEntry[] }> {
+    const { ownSubkeyId, readers, audiences, sparesOwnPeople, repairable, peoplesAudiences, skip, most } = search;
     const rows = await this.#database.sql`
-      SELECT e."id", e."caseId", b."id" AS "blobId", array_agg(r."subkeyId") AS "lacking", count(*) OVER () AS "total"
-      FROM "Entry" e
-      JOIN "Grant" own ON own."entryId" = e."id" AND own."encryptionSubkeyId" = ${ownSubkeyId}
-      LEFT JOIN "Blob" b ON b."entryId" = e."id"
-      CROSS JOIN unnest(${readers}::text[]) AS r("subkeyId")
-      WHERE e."audience"::text = ANY(${audiences}::text[])
-        AND NOT EXISTS (SELECT 1 FROM "Grant" g WHERE g."entryId" = e."id" AND g."encryptionSubkeyId" = r."subkeyId")
-        AND NOT EXISTS (
+      WITH standing AS NOT MATERIALIZED (
+        SELECT g."entryId", g."blobId", g."encryptionSubkeyId" FROM "Grant" g
+        WHERE NOT EXISTS (SELECT 1 FROM "GrantVerdict" v WHERE v."grantId" = g."id" AND NOT v."opens")
+           OR EXISTS (SELECT 1 FROM "GrantVerdict" v WHERE v."grantId" = g."id" AND v."opens")
+      ), mine AS (
+        SELECT e."id", e."caseId", e."position", e."audience"::text AS "audience", b."id" AS "blobId"
+        FROM "Entry" e
+        JOIN standing own ON own."entryId" = e."id" AND own."encryptionSubkeyId" = ${ownSubkeyId}
+        LEFT JOIN "Blob" b ON b."entryId" = e."id"
+        WHERE b."id" IS NULL OR EXISTS (
+          SELECT 1 FROM standing own WHERE own."blobId" = b."id" AND own."encryptionSubkeyId" = ${ownSubkeyId})
+      ), wanted AS (
+        SELECT m."id", r."subkeyId", false AS "failed"
+        FROM mine m CROSS JOIN unnest(${readers}::text[]) AS r("subkeyId")
+        WHERE m."audience" = ANY(${audiences}::text[]) AND NOT (${sparesOwnPeople}::boolean AND EXISTS (
           SELECT 1 FROM "CaseParticipant" p JOIN "PublicKey" k ON k."accountId" = p."accountId"
-          WHERE p."caseId" = e."caseId" AND k."encryptionSubkeyId" = r."subkeyId")
-      GROUP BY e."id", b."id"
-      ORDER BY e."caseId", e."position"
+          WHERE p."caseId" = m."caseId" AND k."encryptionSubkeyId" = r."subkeyId"))
+        UNION ALL
+        SELECT m."id", p."encryptionSubkeyId", false
+        FROM mine m JOIN "CaseParticipant" p ON p."caseId" = m."caseId"
+        WHERE m."audience" = ANY(${peoplesAudiences}::text[])
+        UNION ALL
+        SELECT m."id", g."encryptionSubkeyId", true
+        FROM "GrantVerdict" v
+        JOIN "Grant" g ON g."id" = v."grantId"
+        JOIN mine m ON m."id" = g."entryId" OR m."blobId" = g."blobId"
+        WHERE NOT v."opens" AND (g."encryptionSubkeyId" = ANY(${repairable}::text[]) OR EXISTS (
+          SELECT 1 FROM "CaseParticipant" p
+          WHERE p."caseId" = m."caseId" AND p."encryptionSubkeyId" = g."encryptionSubkeyId"))
+      )
+      SELECT m."id", m."caseId", m."blobId", array_agg(DISTINCT w."subkeyId") AS "lacking",
+        coalesce(array_agg(DISTINCT w."subkeyId") FILTER (WHERE w."failed"), '{}') AS "failed",
+        count(*) OVER () AS "total"
+      FROM mine m JOIN wanted w ON w."id" = m."id"
+      WHERE w."subkeyId" <> ${ownSubkeyId} AND (
+        NOT EXISTS (SELECT 1 FROM standing s WHERE s."entryId" = m."id" AND s."encryptionSubkeyId" = w."subkeyId")
+        OR m."blobId" IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM standing s WHERE s."blobId" = m."blobId" AND s."encryptionSubkeyId" = w."subkeyId"))
+      GROUP BY m."id", m."caseId", m."blobId", m."position"
+      ORDER BY m."caseId", m."position"
       LIMIT ${most} OFFSET ${skip}`;
-    return {
-      total: Number(rows[0]?.['total'] ?? 0),
-      entries: rows.map((row) => ({
-        entryId: String(row['id']),
-        caseId: String(row['caseId']),
-        blobId: typeof row['blobId'] === 'string' ? row['blobId'] : null,
-        // text[] comes as an array from both drivers.
-        lacking: row['lacking'] as readonly string[],
-      })),
-    };
+    return { total: Number(rows[0]?.['total'] ?? 0), entries: rows.map(toLacking) };
   }
 
-  /** Adds what is not there yet: of two colleagues at once the first counts, and nothing is ever replaced. @returns how many were added. */
+  /**
+   * Adds what is not there yet: of two colleagues at once the first counts, and nothing is ever replaced. Where all grants of a reader
+   * have failed, the next stands beside them. @returns how many were added.
+   */
   async add(lettingIn: LettingIn): Promise<number> {
     return this.#database.prisma.$transaction((tx) => this.#addIn(tx, lettingIn));
   }
@@ -157,14 +200,16 @@ export class GrantRepository {
 
   async #addIn(tx: DatabaseTransaction, lettingIn: LettingIn): Promise<number> {
     const { entryId, blobId, grants, storedHour, writerId, caseHash } = lettingIn;
-    const data = grants.map(({ subject, encryptionSubkeyId, pkesk, statement, signature }) => ({
-      ...(subject === 'entry' ? { entryId } : { blobId }),
-      encryptionSubkeyId,
-      pkesk: copy(pkesk),
-      statement: copy(statement),
-      statementSignature: signature,
-      storedHour,
-    }));
+    const attempts = await this.#nextAttempts(tx, lettingIn);
+    const data = grants.flatMap(({ subject, encryptionSubkeyId, pkesk, statement, signature }) => {
+      const known = attempts.get(`${subject}:${encryptionSubkeyId}`);
+      const attempt = known === undefined ? 0 : known;
+      const target = subject === 'entry' ? { entryId } : { blobId };
+      const signed = { statement: copy(statement), statementSignature: signature };
+      return attempt === null
+        ? []
+        : [{ ...target, ...signed, encryptionSubkeyId, attempt, pkesk: copy(pkesk), storedHour }];
+    });
     const { count } = await tx.grant.createMany({ data, skipDuplicates: true });
     if (count === 0) return 0;
     const facts = { count: String(count) };
@@ -174,4 +219,35 @@ export class GrantRepository {
     );
     return count;
   }
+
+  /** By subject and subkey: null where a grant stands already. Two at once come to the same number, and the second adds nothing. */
+  async #nextAttempts(tx: DatabaseTransaction, lettingIn: LettingIn): Promise<ReadonlyMap<string, number | null>> {
+    const { entryId, blobId, grants } = lettingIn;
+    const subkeyIds = grants.map(({ encryptionSubkeyId }) => encryptionSubkeyId);
+    const rows = await tx.grant.findMany({
+      where: {
+        encryptionSubkeyId: { in: subkeyIds },
+        OR: [{ entryId }, ...(blobId === null ? [] : [{ blobId }])],
+      },
+      select: { ...JUDGED, entryId: true },
+    });
+    const attempts = new Map<string, number | null>();
+    for (const row of rows) {
+      const key = `${row.entryId === null ? 'file' : 'entry'}:${row.encryptionSubkeyId}`;
+      const known = attempts.get(key);
+      attempts.set(key, hasFailed(row) && known !== null ? Math.max(known ?? 0, row.attempt + 1) : null);
+    }
+    return attempts;
+  }
+}
+
+function toLacking(row: Readonly<Record<string, unknown>>): LackingEntry {
+  return {
+    entryId: String(row['id']),
+    caseId: String(row['caseId']),
+    blobId: typeof row['blobId'] === 'string' ? row['blobId'] : null,
+    // text[] comes as an array from both drivers.
+    lacking: row['lacking'] as readonly string[],
+    failed: row['failed'] as readonly string[],
+  };
 }

@@ -17,11 +17,12 @@ import { z } from 'zod';
 import { AppError, notFound } from '../../platform/errors.js';
 import type { Clock, Logger, Vaulted } from '../../platform/platform.types.js';
 import type { Viewer } from '../../platform/viewer.js';
-import type { CurrentReader, KeyService, OwnKey } from '../keys/index.js';
+import type { CurrentReader, KeyService, OwnKey, ReaderKey } from '../keys/index.js';
 import type { CaseAccessService } from './case-access.service.js';
-import { OPEN_TO_PARTICIPANTS } from './case.policy.js';
-import type { GrantRepository, GrantTarget, LaterGrantRecord } from './grant.repository.js';
+import { casePolicy, OPEN_TO_PARTICIPANTS, type CaseAccess } from './case.policy.js';
+import type { GrantRepository, GrantTarget, LackingEntry, LaterGrantRecord } from './grant.repository.js';
 import { refusedByGate } from './request-head.js';
+import { hasFailed } from './served-grant.js';
 
 export interface MissingGrantsView {
   readonly total: number;
@@ -30,8 +31,10 @@ export interface MissingGrantsView {
     readonly entryId: string;
     readonly caseId: string;
     readonly blobId: string | null;
-    /** Fingerprints of the holders who lack a grant. */
+    /** Fingerprints of those who lack a grant that opens. */
     readonly lacking: readonly string[];
+    /** Those of them whose own does not. */
+    readonly failed: readonly string[];
   }[];
 }
 
@@ -47,6 +50,8 @@ export interface GrantServiceParts {
 const base64Schema = z.base64().min(1).max(4096);
 const lettingInSchema = z.strictObject({
   entryId: uuidSchema,
+  /** One's own earlier key, which moves what it can read to today's. */
+  from: fingerprintSchema.optional(),
   grants: z
     .array(
       z.strictObject({
@@ -73,8 +78,8 @@ const OPEN_LATER: readonly Audience[] = audienceSchema.options.filter(
 class EntriesUnreadable extends Error {}
 
 /**
- * Lets whoever joined the team into what was written before, and takes away what was a leaver's. Nothing here is trusted by a client:
- * each grant's statement is signed by the responder who made it, and the newcomer's browser judges it.
+ * Lets whoever joined the team into what was written before, gives another grant to whom theirs does not open, and takes away what was a
+ * leaver's. Nothing here is trusted by a client: each grant's statement is signed by whoever made it, and its reader's browser judges it.
  */
 export class GrantService {
   /** As last logged by this process. */
@@ -82,23 +87,58 @@ export class GrantService {
 
   constructor(private readonly parts: GrantServiceParts) {}
 
-  /** What the viewer can open and a colleague of today's roster cannot. Empty for whoever is no responder by that roster. */
+  /**
+   * What the viewer can open and others who should cannot: newcomers of the team, for a responder to let in, and whoever has signed that
+   * their grant does not open, for any reader to help.
+   */
   async missing(viewer: Viewer, skip = 0): Promise<MissingGrantsView> {
     if (skip < 0) throw new AppError('INVALID_INPUT');
     const { access, keys, grants } = this.parts;
-    const own = await access.responderSubkey(viewer);
+    const own = await access.readingAs(viewer);
     const current = await keys.currentReaders();
-    if (own === null || !current) return { total: 0, rosterVersion: current?.version ?? 0, entries: [] };
-    const wanted = current.readers.filter(({ subkeyId }) => subkeyId !== own);
-    const readers = wanted.map(({ subkeyId }) => subkeyId);
-    const { total, entries } = await grants.findLacking(own, readers, OPEN_LATER, { skip, most: MOST_ENTRIES });
+    if (!own || !current) return { total: 0, rosterVersion: current?.version ?? 0, entries: [] };
+    const team = current.readers.map(({ subkeyId }) => subkeyId).filter((id) => id !== own.encryptionSubkeyId);
+    const { total, entries } = await grants.findLacking({
+      ownSubkeyId: own.encryptionSubkeyId,
+      readers: own.party === 'responder' ? team : [],
+      audiences: OPEN_LATER,
+      sparesOwnPeople: true,
+      repairable: team,
+      peoplesAudiences: own.party === 'responder' ? OPEN_TO_PARTICIPANTS : [],
+      skip,
+      most: MOST_ENTRIES,
+    });
+    return this.#named(current.version, total, entries);
+  }
+
+  /** What one of the viewer's earlier keys opens and today's does not yet. */
+  async toMove(viewer: Viewer, from: string, skip = 0): Promise<MissingGrantsView> {
+    if (skip < 0) throw new AppError('INVALID_INPUT');
+    const { access, grants, keys } = this.parts;
+    const earlier = await access.earlierKey(viewer, from);
+    const own = await access.readingAs(viewer);
+    if (!own) return { total: 0, rosterVersion: 0, entries: [] };
+    const { total, entries } = await grants.findLacking({
+      ownSubkeyId: earlier.encryptionSubkeyId,
+      readers: [own.encryptionSubkeyId],
+      audiences: audienceSchema.options,
+      sparesOwnPeople: false,
+      repairable: [],
+      peoplesAudiences: [],
+      skip,
+      most: MOST_ENTRIES,
+    });
+    const version = (await keys.currentReaders())?.version ?? 0;
+    return this.#named(version, total, entries);
+  }
+
+  async #named(rosterVersion: number, total: number, entries: readonly LackingEntry[]): Promise<MissingGrantsView> {
+    const fingerprints = await this.#fingerprints(entries.flatMap(({ lacking }) => lacking));
+    const named = (ids: readonly string[]): string[] => ids.flatMap((id) => fingerprints.get(id) ?? []);
     return {
       total,
-      rosterVersion: current.version,
-      entries: entries.map((entry) => ({
-        ...entry,
-        lacking: wanted.filter(({ subkeyId }) => entry.lacking.includes(subkeyId)).map((reader) => reader.fingerprint),
-      })),
+      rosterVersion,
+      entries: entries.map((entry) => ({ ...entry, lacking: named(entry.lacking), failed: named(entry.failed) })),
     };
   }
 
@@ -107,13 +147,15 @@ export class GrantService {
     const parsed = lettingInSchema.safeParse(input);
     if (!parsed.success) throw new AppError('INVALID_INPUT');
     const { grants, clock, vaulted } = this.parts;
-    const { entryId, grants: sent } = parsed.data;
-    const { target, key } = await this.#openTarget(viewer, entryId);
+    const { entryId, from, grants: sent } = parsed.data;
+    const opened = await this.#openTarget(viewer, entryId, from);
+    const { target } = opened;
     const current = await this.parts.keys.currentReaders();
     if (!current) throw refusedByGate('roster');
-    const judged = sent.map((grant) => toRecord(grant, { target, key, ...current }));
+    const people = await this.parts.keys.keysBySubkey(target.participants);
+    const judged = sent.map((grant) => toRecord(grant, { ...opened, ...current, people }));
     requireWholeFiles(target, judged);
-    await this.#requireSigned(judged, key);
+    await this.#requireSigned(judged, opened.key);
     return grants.add({
       entryId,
       blobId: target.blobId,
@@ -155,24 +197,61 @@ export class GrantService {
     }
   }
 
-  async #openTarget(viewer: Viewer, entryId: string): Promise<{ readonly target: GrantTarget; readonly key: OwnKey }> {
+  async #openTarget(viewer: Viewer, entryId: string, from: string | undefined): Promise<OpenedTarget> {
     const target = await this.parts.grants.findTarget(entryId);
     if (!target) throw notFound();
     const { access } = await this.parts.access.open(viewer, target.caseId);
-    const key = await this.parts.keys.ownKey(viewer.accountId);
+    const own = await this.parts.keys.ownKey(viewer.accountId);
+    const key = from === undefined ? own : await this.parts.access.earlierKey(viewer, from);
     // Only who can read it can know that it is what it says, so only they may vouch for it.
-    const holdsGrant = target.subkeyIds.includes(access.encryptionSubkeyId);
-    if (access.party !== 'responder' || !holdsGrant || !key) throw notFound();
-    return { target, key };
+    const holdsGrant = target.grants.some((grant) => grant.encryptionSubkeyId === key?.encryptionSubkeyId);
+    if (!holdsGrant || !casePolicy.maySee(access, target.audience) || !key || !own) throw notFound();
+    return { target, key, party: access.party, movesTo: from === undefined ? null : toReaderKey(own) };
+  }
+
+  async #fingerprints(subkeyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const keys = await this.parts.keys.keysBySubkey([...new Set(subkeyIds)]);
+    return new Map(keys.map(({ subkeyId, fingerprint }) => [subkeyId, fingerprint]));
   }
 }
 
-interface Judging {
+interface OpenedTarget {
   readonly target: GrantTarget;
   readonly key: OwnKey;
+  readonly party: CaseAccess['party'];
+  /** Set where the writer's own earlier key moves what it opens: it gives nothing to anybody else. */
+  readonly movesTo: ReaderKey | null;
+}
+
+function toReaderKey({ fingerprint, sha256, encryptionSubkeyId }: OwnKey): ReaderKey {
+  return { fingerprint, keySha256: Buffer.from(sha256).toString('hex'), subkeyId: encryptionSubkeyId };
+}
+
+interface Judging extends OpenedTarget {
   readonly version: number;
   readonly sha256: string;
   readonly readers: readonly CurrentReader[];
+  /** The case's own people. */
+  readonly people: readonly ReaderKey[];
+}
+
+/** Their only grants have failed, by their own signed word: whoever can read the entry may make another. */
+function isRepair({ grants }: GrantTarget, { subkeyId }: ReaderKey): boolean {
+  return grants.some((grant) => grant.encryptionSubkeyId === subkeyId && hasFailed(grant));
+}
+
+/** Whom a responder may let in by the audience, and whom any reader may help. Nobody else, whatever a statement says. */
+function findGrantee({ fingerprint, keySha256 }: SentGrant, judging: Judging): ReaderKey | undefined {
+  const { target, party, readers, people, movesTo } = judging;
+  const isMeant = (key: ReaderKey): boolean => key.fingerprint === fingerprint && key.keySha256 === keySha256;
+  if (movesTo) return isMeant(movesTo) ? movesTo : undefined;
+  const holder = readers.find((key) => isMeant(key) && !target.ownPeople.includes(key.subkeyId));
+  if (holder && party === 'responder' && mayReceiveLater(target.audience, holder.role)) return holder;
+  const known = holder ?? (casePolicy.isOpenToParticipants(target.audience) ? people.find(isMeant) : undefined);
+  if (!known) return undefined;
+  // Somebody of the case who changed keys: their own browser moves what it can, and the team's the rest.
+  const isNew = !target.grants.some((grant) => grant.encryptionSubkeyId === known.subkeyId);
+  return isRepair(target, known) || (isNew && !holder && party === 'responder') ? known : undefined;
 }
 
 /** Says what it must, about this entry, under today's roster, by the one who sends it. */
@@ -192,12 +271,9 @@ function isLawful(
 }
 
 function toRecord(grant: SentGrant, judging: Judging): LaterGrantRecord {
-  const { target, readers } = judging;
-  const reader = readers.find(
-    ({ fingerprint, keySha256 }) => fingerprint === grant.fingerprint && keySha256 === grant.keySha256,
-  );
-  const isAdmitted = reader && mayReceiveLater(target.audience, reader.role);
-  if (!isAdmitted || target.ownPeople.includes(reader.subkeyId)) throw refusedByGate('not_admitted');
+  const { target } = judging;
+  const reader = findGrantee(grant, judging);
+  if (!reader) throw refusedByGate('not_admitted');
   if (grant.subject === 'file' && target.blobId === null) throw refusedByGate('no_file');
   const statement = fromBase64(grant.statement);
   if (!isLawful(parseGrantStatement(statement), grant, judging)) throw refusedByGate('statement');

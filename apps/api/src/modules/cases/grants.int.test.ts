@@ -22,12 +22,18 @@ async function makeKey(): Promise<UnlockedKey> {
   return key;
 }
 
-const MISSING = '{ missingGrants { total entries { entryId caseId blobId lacking } } }';
+const MISSING = '{ missingGrants { total entries { entryId caseId blobId lacking failed } } }';
 const database = () => world.api.database.prisma;
 
 interface Missing {
   readonly total: number;
-  readonly entries: readonly { entryId: string; caseId: string; blobId: string | null; lacking: string[] }[];
+  readonly entries: readonly {
+    entryId: string;
+    caseId: string;
+    blobId: string | null;
+    lacking: string[];
+    failed: string[];
+  }[];
 }
 
 beforeAll(async () => {
@@ -98,13 +104,20 @@ const grantsTo = (person: Person) => database().grant.count({ where: { encryptio
 test('only who can read an entry is told that a colleague cannot', async () => {
   expect(await missing(world.first)).toEqual({
     total: 1,
-    entries: [{ entryId, caseId, blobId: null, lacking: [joiner.fingerprint] }],
+    entries: [{ entryId, caseId, blobId: null, lacking: [joiner.fingerprint], failed: [] }],
   });
   expect(await missing(joiner)).toEqual({ total: 0, entries: [] });
 });
 
 test.each([
-  ['a member', () => world.member, () => grant(), 403, 'FORBIDDEN'],
+  ['somebody of no case', () => world.stranger, () => grant(), 404, 'NOT_FOUND'],
+  [
+    'the member',
+    () => world.member,
+    () => grant({ statement: statement({ writer: world.member.fingerprint }) }),
+    422,
+    'not_admitted',
+  ],
   ['the newcomer', () => joiner, () => grant(), 404, 'NOT_FOUND'],
   ['somebody in another’s name', () => world.second, () => grant(), 422, 'statement'],
   [

@@ -9,6 +9,8 @@ import { caseRoutes } from './case.routes.js';
 import { CaseService } from './case.service.js';
 import { GrantRepository } from './grant.repository.js';
 import { GrantService } from './grant.service.js';
+import { GrantVerdictRepository } from './grant-verdict.repository.js';
+import { GrantVerdictService } from './grant-verdict.service.js';
 import { EntryRepository } from './entry.repository.js';
 import { EntryService } from './entry.service.js';
 import { ReadersService } from './readers.service.js';
@@ -53,7 +55,13 @@ export function createCasesModule(platform: Platform, keys: KeyService): CasesMo
     clock,
     logger,
   });
-  const cases = new CaseService(repository, access, clock);
+  const verdicts = new GrantVerdictService({
+    verdicts: new GrantVerdictRepository(database),
+    access,
+    keys,
+    clock,
+  });
+  const cases = new CaseService(repository, access, keys, clock);
   return {
     cases,
     unreadableEntries: () => grants.unreadableEntries(),
@@ -63,6 +71,6 @@ export function createCasesModule(platform: Platform, keys: KeyService): CasesMo
       // Rosters are published beside the server, so it looks for leavers by itself.
       { name: 'cases.leavers', every: { cron: '*/5 * * * *' }, atStart: true, run: () => grants.removeLeavers() },
     ],
-    appRoutes: caseRoutes({ platform, entries, blobs, grants }),
+    appRoutes: caseRoutes({ platform, entries, blobs, grants, verdicts }),
   };
 }

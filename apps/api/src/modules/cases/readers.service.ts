@@ -10,6 +10,8 @@ export interface ExpectedReaders {
   readonly subkeyIds: readonly string[];
   /** Those of suspended keys: a sender who had not heard of it yet still has them. They get no grant. */
   readonly tolerated: ReadonlySet<string>;
+  /** Those a sender may have had instead, not knowing of a change of keys: by the id that is expected today. */
+  readonly replaced: ReadonlyMap<string, string>;
   /** Those of them that get a grant: not a key removed since the sender's roster, nor for notes of the team whom the case is about. */
   readonly granted: ReadonlySet<string>;
 }
@@ -42,18 +44,27 @@ export class ReadersService {
       if (own.has(fingerprint) && !casePolicy.isOpenToParticipants(audience)) return false;
       return keyPolicy.holderOf(usable.current, fingerprint, at)?.keySha256 === keySha256;
     });
+    const replaced = await this.keys.replacedLately(participantSubkeyIds);
     const isSuspended = ({ keySha256 }: { keySha256: string }): boolean => usable.suspended.has(keySha256);
     return {
       subkeyIds: readers.filter((reader) => !isSuspended(reader)).map(({ subkeyId }) => known(subkeyId)),
       tolerated: new Set(readers.filter(isSuspended).map(({ subkeyId }) => known(subkeyId))),
-      granted: new Set(granted.map(({ subkeyId }) => known(subkeyId))),
+      replaced,
+      granted: new Set([...granted.map(({ subkeyId }) => known(subkeyId)), ...replaced.values()]),
     };
   }
 }
 
-/** Exactly whom a message must be for: those expected, and of the tolerated those it names. */
-export function idsToExpect({ subkeyIds, tolerated }: ExpectedReaders, named: readonly string[]): readonly string[] {
-  return [...subkeyIds, ...new Set(named.filter((id) => tolerated.has(id)))];
+/** Exactly whom a message must be for: those expected, by the key the sender knew, and of the tolerated those it names. */
+export function idsToExpect(
+  { subkeyIds, tolerated, replaced }: ExpectedReaders,
+  named: readonly string[],
+): readonly string[] {
+  const asNamed = subkeyIds.map((id) => {
+    const before = replaced.get(id);
+    return before !== undefined && named.includes(before) && !named.includes(id) ? before : id;
+  });
+  return [...asNamed, ...new Set(named.filter((id) => tolerated.has(id)))];
 }
 
 function known(subkeyId: string | undefined): string {

@@ -53,7 +53,7 @@ export type EnrolOutcome =
   | { readonly kind: 'key_in_use' };
 
 /** Any fixed number: the lock makes enrolments wait for each other, in every process. */
-const ENROLMENT_LOCK = 7_305_211;
+export const ENROLMENT_LOCK = 7_305_211;
 
 /** The keys module's whole view of the database. */
 export class KeyRepository {
@@ -123,8 +123,19 @@ export class KeyRepository {
     return this.#prisma.publicKey.findMany({ where: { encryptionSubkeyId: { in: [...subkeyIds] } } });
   }
 
+  /** Not one that waits for the roster to name it. */
   findActiveKey(accountId: string): Promise<KeyRecord | null> {
-    return this.#prisma.publicKey.findFirst({ where: { accountId, retiredAt: null }, include: { proof: true } });
+    return this.#prisma.publicKey.findFirst({
+      where: { accountId, retiredAt: null, NOT: { cameAfter: { from: { retiredAt: null } } } },
+      include: { proof: true },
+    });
+  }
+
+  /** Signed in the place of the active one, and not yet named by the roster. */
+  findWaitingKey(accountId: string): Promise<KeyRecord | null> {
+    return this.#prisma.publicKey.findFirst({
+      where: { accountId, retiredAt: null, cameAfter: { from: { retiredAt: null } } },
+    });
   }
 
   /**

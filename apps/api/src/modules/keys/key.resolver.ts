@@ -115,7 +115,7 @@ function toPublicKey({ fingerprint, bytes, displayName }: ServedKey): PublicKey 
   return { fingerprint, bytes: toBase64(bytes), displayName };
 }
 
-function toEnrolledKey(key: OwnKey): EnrolledKey {
+export function toEnrolledKey(key: OwnKey): EnrolledKey {
   const { fingerprint, bytes, encryptionSubkeyId, createdAt, holderRole, custody, proof } = key;
   return {
     fingerprint,

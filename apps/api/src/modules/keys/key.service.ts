@@ -4,6 +4,7 @@ import {
   parseRoster,
   parseSuspension,
   standingRosters,
+  SUPERSEDED_ROSTER_DAYS,
   withoutSuspended,
   type HashedRoster,
   type HolderRole,
@@ -18,6 +19,7 @@ import type { KeyProofRequest, KeyProofs } from './key-proofs.js';
 import { keyPolicy } from './key.policy.js';
 import type { KeyRecord, KeyRepository, RosterRecord, ServedKey, SignedRecord } from './key.repository.js';
 import type { StatementRecord, StatementRepository } from './statement.repository.js';
+import type { SuccessionRecord, SuccessionRepository } from './succession.repository.js';
 
 export interface RosterBundle {
   readonly roster: SignedRecord;
@@ -60,12 +62,17 @@ export interface UsableRoster {
   readonly suspended: ReadonlySet<string>;
 }
 
-/** Somebody of the team, by today's roster, to whom an entry may be opened later. */
-export interface CurrentReader extends KeyRef {
-  readonly role: HolderRole;
+/** A key with the id that grants to it carry. */
+export interface ReaderKey extends KeyRef {
   readonly subkeyId: string;
 }
 
+/** Somebody of the team, by today's roster, to whom an entry may be opened later. */
+export interface CurrentReader extends ReaderKey {
+  readonly role: HolderRole;
+}
+
+const DAY_MS = 86_400_000;
 /** Monthly renewals of about eight years. */
 const MOST_HISTORY = 100;
 
@@ -74,6 +81,7 @@ export class KeyService {
   constructor(
     private readonly keys: KeyRepository,
     private readonly statements: StatementRepository,
+    private readonly successions: SuccessionRepository,
     private readonly clock: Clock,
     private readonly proofs: KeyProofs,
   ) {}
@@ -117,9 +125,31 @@ export class KeyService {
     return current ? this.#suspendedUnder(current) : new Set();
   }
 
+  /** Today's. One that waited for the roster counts from the moment that names it. */
   async ownKey(accountId: string): Promise<OwnKey | null> {
+    const waiting = await this.keys.findWaitingKey(accountId);
+    if (waiting && (await this.#toOwnKey(waiting)).holderRole !== null)
+      await this.successions.promote(waiting.fingerprint, this.clock.now());
     const key = await this.keys.findActiveKey(accountId);
     return key ? this.#toOwnKey(key) : null;
+  }
+
+  /** Keys the account had before today's, by its own signed successions. */
+  async earlierKeys(accountId: string): Promise<readonly OwnKey[]> {
+    const successions = await this.successions.findOfAccount(accountId);
+    const earlier = successions.filter(({ from }) => from.retiredAt !== null);
+    return Promise.all(earlier.map(({ from }) => this.#toOwnKey(from)));
+  }
+
+  /** Changes of keys of whoever these belong to. */
+  successionsOf(subkeyIds: readonly string[]): Promise<readonly SuccessionRecord[]> {
+    return this.successions.findOfKeys(subkeyIds);
+  }
+
+  /** What an outbox that was offline may still be sealed to: the key before, by the subkey id of today's. */
+  replacedLately(subkeyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const since = new Date(this.clock.now().getTime() - SUPERSEDED_ROSTER_DAYS * DAY_MS);
+    return this.successions.findReplacedSince(subkeyIds, since);
   }
 
   /** What somebody with a key of their own is to sign. */
@@ -188,7 +218,11 @@ export class KeyService {
     const left = [
       ...new Set([latest, ...earlier].flatMap((one) => keyPolicy.namedFingerprints(readRoster(one)))),
     ].filter((fingerprint) => keyPolicy.hasLeft(roster, fingerprint, now));
-    return { rosterVersion: latest.version, subkeyIds: [...(await this.subkeyIds(left)).values()] };
+    const moving = await this.#replacedByHolders(roster, now);
+    return {
+      rosterVersion: latest.version,
+      subkeyIds: [...(await this.subkeyIds(left.filter((one) => !moving.has(one)))).values()],
+    };
   }
 
   /** The encryption subkey ids of these keys, by fingerprint. */
@@ -199,9 +233,23 @@ export class KeyService {
     );
   }
 
-  async keysBySubkey(subkeyIds: readonly string[]): Promise<readonly KeyRef[]> {
+  async keysBySubkey(subkeyIds: readonly string[]): Promise<readonly ReaderKey[]> {
     const keys = await this.keys.findKeysBySubkey(subkeyIds);
-    return keys.map(({ fingerprint, sha256 }) => ({ fingerprint, keySha256: toHex(sha256) }));
+    return keys.map(({ fingerprint, sha256, encryptionSubkeyId }) => ({
+      fingerprint,
+      keySha256: toHex(sha256),
+      subkeyId: encryptionSubkeyId ?? '',
+    }));
+  }
+
+  /** Of keys that left the roster, those whose holder is still of it with a later one: what they can read is theirs to move. */
+  async #replacedByHolders(roster: Roster, now: Date): Promise<ReadonlySet<string>> {
+    const nextOf = new Map((await this.successions.findAll()).map((one) => [one.fromFingerprint, one.toFingerprint]));
+    const isOfTeam = (fingerprint: string | undefined, left = nextOf.size): boolean =>
+      fingerprint !== undefined &&
+      (keyPolicy.holderOf(roster, fingerprint, now) !== undefined ||
+        (left > 0 && isOfTeam(nextOf.get(fingerprint), left - 1)));
+    return new Set([...nextOf].filter(([, to]) => isOfTeam(to)).map(([from]) => from));
   }
 
   #current(): Promise<RosterRecord | null> {

@@ -19,6 +19,7 @@ import { UnlockPanel } from '../../shared/vault/unlock-panel.js';
 import { useVault } from '../../shared/vault/use-vault.js';
 import { useCaseWords } from './case-words.js';
 import styles from './cases.module.css';
+import { GrantGapsNotice } from './grant-gaps-notice.js';
 import { openCase, useOpenCase } from './open-case.js';
 import { openedIn, type OpenedEntries } from './open-thread.js';
 import { MemberKeyPanel } from './member-key-panel.js';
@@ -89,6 +90,7 @@ function OpenThread({ caseId, unlocked }: OpenThreadProps) {
         {state.team === null ? null : <TeamProblem verdict={state.team} onRetry={() => void state.refresh()} />}
         {state.problem === null ? null : <Notice tone="danger" title={words(state.problem)} role="alert" />}
         <Findings findings={state.findings} />
+        <GrantGapsNotice metas={thread.entries} states={state.entries} />
         {thread.summary.mine ? null : <TriageBar caseId={caseId} state={{ ...state, thread }} />}
         {thread.summary.mine || state.memberKey === undefined ? null : (
           <MemberKeyPanel memberKey={state.memberKey} unlocked={unlocked} />
@@ -96,7 +98,12 @@ function OpenThread({ caseId, unlocked }: OpenThreadProps) {
         <ol className={styles['thread']} aria-label={t('thread.entries')}>
           {thread.entries.map((meta) => (
             <li key={meta.id}>
-              <ThreadEntry meta={meta} state={state.entries.get(meta.id)} unlocked={unlocked} />
+              <ThreadEntry
+                meta={meta}
+                state={state.entries.get(meta.id)}
+                unlocked={unlocked}
+                onKeyFault={() => void state.reportFile(meta)}
+              />
             </li>
           ))}
         </ol>
@@ -159,7 +166,8 @@ function Findings({ findings }: { findings: readonly ThreadFinding[] }) {
 function Answer({ caseId, state, isTeam }: { caseId: string; state: ThreadState; isTeam: boolean }) {
   const { t } = useTranslation('cases');
   if (state.memberKey === undefined) return null;
-  const shared = { caseId, entries: state.entries, memberKey: state.memberKey, onSent: state.refresh };
+  const { entries, memberKey, successions, refresh } = state;
+  const shared = { caseId, entries, memberKey, successions, onSent: refresh };
   if (!isTeam) return <ReplyForm {...shared} audience="case" />;
   return (
     <Tabs

@@ -9,6 +9,8 @@ import { PageHead } from '../../shared/page-head.js';
 import { PageLoading } from '../../shared/page-loading.js';
 import { MyCasesDocument, type MyCasesQuery } from './cases-lists.generated.js';
 import { DutyNotice } from './duty-notice.js';
+import { LetInPanel } from './let-in-panel.js';
+import { MoveCasesPanel } from './move-cases-panel.js';
 import { openCase } from './open-case.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -36,6 +38,8 @@ export function CasesScreen() {
       <Stack>
         <OutboxNotice />
         <DutyNotice />
+        <MoveCasesPanel onDone={() => void refetch()} />
+        <LetInPanel onDone={() => void refetch()} />
         {data ? (
           <CaseList cases={data.myCases} />
         ) : error ? (

@@ -1,4 +1,4 @@
-import type { UnlockedKey } from '@sos/crypto';
+import type { CryptoErrorCode, UnlockedKey } from '@sos/crypto';
 import type { Entry, FileManifest } from '@sos/domain';
 import { Button, DefinitionList, Notice, Prose, Row, Stack } from '@sos/ui/plain';
 import { ProgressBar } from '@sos/ui';
@@ -16,8 +16,15 @@ import { downloadFile, type FileProblem } from './download-file.js';
 import { formHash } from './form-hash.js';
 import { CONSENT_CHOICES, CONSENT_USES } from './intake-form.js';
 
+export interface EntryBodyProps {
+  entry: Entry;
+  unlocked: UnlockedKey;
+  /** The key to its file does not open it. */
+  onKeyFault: () => void;
+}
+
 /** What was written, by its kind. */
-export function EntryBody({ entry, unlocked }: { entry: Entry; unlocked: UnlockedKey }) {
+export function EntryBody({ entry, unlocked, onKeyFault }: EntryBodyProps) {
   const { t } = useTranslation('cases');
   switch (entry.kind) {
     case 'report':
@@ -25,7 +32,7 @@ export function EntryBody({ entry, unlocked }: { entry: Entry; unlocked: Unlocke
     case 'consent':
       return <ConsentBody uses={entry.body.uses} />;
     case 'file':
-      return <FileBody manifest={entry.body} unlocked={unlocked} />;
+      return <FileBody manifest={entry.body} unlocked={unlocked} onKeyFault={onKeyFault} />;
     case 'ack':
       return <p>{t('entry.acknowledged')}</p>;
     case 'message':
@@ -84,7 +91,11 @@ type FileState =
   | { readonly status: 'problem'; readonly problem: FileProblem }
   | { readonly status: 'failed'; readonly words: string };
 
-function FileBody({ manifest, unlocked }: { manifest: FileManifest; unlocked: UnlockedKey }) {
+type FileBodyProps = Omit<EntryBodyProps, 'entry'> & { manifest: FileManifest };
+/** What the engine says where the key is at fault, and not the file. */
+const KEY_FAULTS: readonly CryptoErrorCode[] = ['GRANT_UNUSABLE', 'SESSION_KEY_MISMATCH'];
+
+function FileBody({ manifest, unlocked, onKeyFault }: FileBodyProps) {
   const { t } = useTranslation('cases');
   const { bytes } = useFormatters();
   const { client } = useCrypto();
@@ -98,6 +109,7 @@ function FileBody({ manifest, unlocked }: { manifest: FileManifest; unlocked: Un
       if (result.ok) saveFile(result.file, manifest.name);
       setState(result.ok ? { status: 'saved' } : { status: 'problem', problem: result.problem });
     } catch (error) {
+      if (KEY_FAULTS.includes(cryptoCodeOf(error))) onKeyFault();
       setState({
         status: 'failed',
         words: error instanceof TypeError ? t('file.offline') : words(cryptoCodeOf(error)),

@@ -13,6 +13,7 @@ import styles from './cases.module.css';
 import { InboxDocument, type InboxQuery } from './cases-lists.generated.js';
 import { DutyNotice } from './duty-notice.js';
 import { LetInPanel } from './let-in-panel.js';
+import { MoveCasesPanel } from './move-cases-panel.js';
 import { openCase } from './open-case.js';
 import { OutboxNotice } from './outbox-notice.js';
 import { SeverityTag, StatusTag } from './severity-tag.js';
@@ -37,6 +38,7 @@ export function InboxScreen() {
         <RosterDue />
         <OutboxNotice />
         <DutyNotice />
+        <MoveCasesPanel onDone={() => void refetch()} />
         <LetInPanel onDone={() => void refetch()} />
         {data ? (
           <Inbox cases={data.inbox} />

@@ -53,11 +53,13 @@ function Offer({ work, missing }: { work: LetIn; missing: NonNullable<LetIn['mis
   const { t } = useTranslation('cases');
   const { key } = useCrypto();
   const names = useNewcomers(missing);
+  const failed = missing.entries.filter((entry) => entry.failed.length > 0).length;
   return (
     <Notice tone="warning" title={t('letIn.title', { count: missing.total })}>
       {names === '' ? null : <p>{t('letIn.why', { names })}</p>}
+      {failed === 0 ? null : <p>{t('letIn.failed', { count: failed })}</p>}
       <p>{t('letIn.how')}</p>
-      <p>{t('letIn.leaving')}</p>
+      {names === '' ? null : <p>{t('letIn.leaving')}</p>}
       {key === null ? (
         <p>
           {t('letIn.locked')} <Link to="/app/vault">{t('letIn.unlock')}</Link>
@@ -76,7 +78,7 @@ function useNewcomers({ entries }: NonNullable<LetIn['missing']>): string {
   const { state } = useTeam();
   const { list } = useFormatters();
   if (state.status !== 'verified') return '';
-  const lacking = new Set(entries.flatMap((entry) => entry.lacking));
+  const lacking = new Set(entries.flatMap((entry) => entry.lacking.filter((one) => !entry.failed.includes(one))));
   const newcomers = state.team.holders.filter(({ fingerprint }) => lacking.has(fingerprint));
   return list(newcomers.map(({ fingerprint }) => state.team.names.get(fingerprint) ?? fingerprint));
 }

@@ -94,6 +94,9 @@ function metaOf(id: string, position: number): EntryMeta {
     hash: '',
     size: 0,
     granted: true,
+    grantAttempt: 0,
+    grantFailed: false,
+    grantAwaitsProof: false,
     grantStatement: null,
     blob: null,
   };
@@ -121,7 +124,10 @@ function parts(store: Store, change: Partial<LetInParts> = {}): LetInParts {
     key: responder.key,
     team: laterTeam,
     listLacking: async (skip) => store.lacking(skip),
-    listEntries: async (caseId) => store.entries.filter((entry) => entry.caseId === caseId).map(({ meta }) => meta),
+    readCase: async (caseId) => ({
+      entries: store.entries.filter((entry) => entry.caseId === caseId).map(({ meta }) => meta),
+      successions: [],
+    }),
     fetchEntry: async (id) => store.serve(id, responder.fingerprint),
     fetchFileGrant: async () => null,
     sendGrants: async (id, grants) => store.take(id, grants),

@@ -1,4 +1,12 @@
-import { CryptoError, type CryptoClient, type KeyHandle, type LaterGrant, type RewrapRefusal } from '@sos/crypto';
+import {
+  CryptoError,
+  type CryptoClient,
+  type KeyHandle,
+  type LaterGrant,
+  type RewrapRefusal,
+  type SignedSuccession,
+} from '@sos/crypto';
+import type { Audience } from '@sos/domain';
 
 import { toBase64 } from '../../platform/keys/base64.js';
 import type { VerifiedTeam } from '../../shared/team/verify-team.js';
@@ -18,19 +26,38 @@ export interface LetInProgress {
   readonly refused: readonly { readonly entryId: string; readonly refusal: RewrapRefusal | 'not_served' }[];
 }
 
+export interface CaseRead {
+  readonly entries: readonly EntryMeta[];
+  readonly successions: readonly SignedSuccession[];
+}
+
 export interface LetInParts {
   readonly crypto: CryptoClient;
   readonly key: KeyHandle;
   /** Verified for sealing, with every earlier list that old entries may name. */
   readonly team: VerifiedTeam;
   readonly listLacking: (skip: number) => Promise<{ readonly total: number; readonly entries: readonly Lacking[] }>;
-  readonly listEntries: (caseId: string) => Promise<readonly EntryMeta[]>;
+  readonly readCase: (caseId: string) => Promise<CaseRead>;
   readonly fetchEntry: (entryId: string) => Promise<Uint8Array<ArrayBuffer> | null>;
   readonly fetchFileGrant: (blobId: string) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** @throws when the line is gone or the server refuses: whoever goes on later finds the entry on the list again. */
   readonly sendGrants: (entryId: string, grants: readonly SentGrant[]) => Promise<void>;
+  /** After an entry's grants are sent. */
+  readonly onGiven?: (given: Given) => Promise<void>;
   readonly onProgress: (progress: LetInProgress) => void;
   readonly signal: AbortSignal;
+}
+
+/** One entry as it was let into. */
+export interface Given {
+  readonly entryId: string;
+  readonly caseId: string;
+  readonly audience: Audience;
+  /** With the grant of whoever gave. */
+  readonly message: Uint8Array;
+  readonly memberKey: Uint8Array | undefined;
+  readonly successions: readonly SignedSuccession[];
+  readonly grants: readonly LaterGrant[];
 }
 
 export interface SentGrant {
@@ -47,6 +74,7 @@ interface CaseUnderWork {
   readonly id: string;
   readonly metas: readonly EntryMeta[];
   readonly memberKey: Uint8Array | undefined;
+  readonly successions: readonly SignedSuccession[];
 }
 
 /**
@@ -74,19 +102,19 @@ export async function letIn(parts: LetInParts): Promise<LetInProgress> {
 
 /** The member's key comes from their own signed report and from nowhere else. */
 async function openCaseForWork(caseId: string, parts: LetInParts): Promise<CaseUnderWork> {
-  const metas = await parts.listEntries(caseId);
+  const { entries: metas, successions } = await parts.readCase(caseId);
   const { crypto, key, team, fetchEntry } = parts;
   let states: OpenedEntries = new Map();
   for (const meta of metas.toSorted((one, other) => one.position - other.position)) {
-    states = await openEntries([meta], states, { crypto, key, caseId, team, fetchEntry });
+    states = await openEntries([meta], states, { crypto, key, caseId, team, successions, fetchEntry });
     if (memberKeyOf(states) !== undefined) break;
   }
-  return { id: caseId, metas, memberKey: memberKeyOf(states) };
+  return { id: caseId, metas, memberKey: memberKeyOf(states), successions };
 }
 
 async function letIntoOne(
   { entryId, blobId, lacking }: Lacking,
-  { id: caseId, metas, memberKey }: CaseUnderWork,
+  { id: caseId, metas, memberKey, successions }: CaseUnderWork,
   parts: LetInParts,
 ): Promise<RewrapRefusal | 'not_served' | null> {
   const { crypto, key, team } = parts;
@@ -101,11 +129,13 @@ async function letIntoOne(
     roster: team.ref,
     rosters: [team.ref, ...team.earlier],
     participants: memberKey ? [memberKey] : [],
+    successions,
     grantees: lacking,
     filePkesk,
   });
   if (!result.ok) return result.refusal;
   await parts.sendGrants(entryId, result.grants.map(toSent));
+  await parts.onGiven?.({ entryId, caseId, audience, message, memberKey, successions, grants: result.grants });
   return null;
 }
 

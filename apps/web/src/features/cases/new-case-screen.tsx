@@ -1,3 +1,4 @@
+import type { SignedSuccession } from '@sos/crypto';
 import { Button, ErrorSummary, Notice, PageHeading, Row, Stack } from '@sos/ui/plain';
 import { useEffect, useMemo, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +24,8 @@ import { useNotices } from './use-notices.js';
 import { useReaders } from './use-readers.js';
 
 const LAST = INTAKE_FORM.steps.length;
+/** A case that is being opened knows its opener by one key. */
+const NO_SUCCESSIONS: readonly SignedSuccession[] = [];
 
 /** Route: /app/cases/new. What cannot work is said before anything is typed. */
 export function NewCaseScreen() {
@@ -126,7 +129,7 @@ function Intake({ publicKey, fingerprint }: IntakeProps) {
   const [step, goTo] = useStep();
   const { state: team, check } = useTeam();
   const participants = useMemo(() => [fromBase64(publicKey)], [publicKey]);
-  const readers = useReaders(team, 'case', participants);
+  const readers = useReaders(team, 'case', participants, NO_SUCCESSIONS);
   const current = INTAKE_FORM.steps[step];
   const reading = <Readers team={team} readers={readers} fingerprint={fingerprint} onRetry={() => void check()} />;
   if (!current)

@@ -1,3 +1,4 @@
+import type { SignedSuccession } from '@sos/crypto';
 import type { EntryDraft } from '@sos/domain';
 import { Button, Notice, Row, Stack, TextArea } from '@sos/ui/plain';
 import { FileDrop } from '@sos/ui';
@@ -18,18 +19,19 @@ export interface ReplyFormProps {
   caseId: string;
   entries: OpenedEntries;
   memberKey: Uint8Array;
+  successions: readonly SignedSuccession[];
   /** `team`: a note the sender of the case never learns of. */
   audience: 'case' | 'team';
   onSent: () => Promise<void>;
 }
 
-export function ReplyForm({ caseId, entries, memberKey, audience, onSent }: ReplyFormProps) {
+export function ReplyForm({ caseId, entries, memberKey, successions, audience, onSent }: ReplyFormProps) {
   const { t } = useTranslation('cases');
   const { key } = useCrypto();
   const team = useTeam();
   const participants = useMemo(() => [memberKey], [memberKey]);
-  const readers = useReaders(team.state, audience, participants);
-  const { state, send } = useSendEntry({ caseId, entries, memberKey, check: team.check, onSent });
+  const readers = useReaders(team.state, audience, participants, successions);
+  const { state, send } = useSendEntry({ caseId, entries, memberKey, successions, check: team.check, onSent });
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
   const busy = state.status === 'sealing';

@@ -1,4 +1,4 @@
-import type { CryptoClient, UnlockedKey } from '@sos/crypto';
+import type { CryptoClient, SignedSuccession, UnlockedKey } from '@sos/crypto';
 import type { Audience, EntryDraft, Severity } from '@sos/domain';
 
 import { buildTrust } from '../../platform/keys/pinned-roots.js';
@@ -16,6 +16,8 @@ export interface Sealing {
   readonly audience: Audience;
   /** Raw public keys of the case's own people. */
   readonly participants: readonly Uint8Array[];
+  /** Where one of them has changed keys since. */
+  readonly successions?: readonly SignedSuccession[];
   /** Key hashes of the readers the person saw. */
   readonly shownReaders: readonly string[];
 }
@@ -32,8 +34,8 @@ export interface EntryExtras {
   readonly blobId?: string;
 }
 
-function destinationOf({ team, audience, participants, shownReaders, key }: Sealing) {
-  return { key: key.key, roster: team.ref, teamId: team.teamId, audience, participants, shownReaders };
+function destinationOf({ team, audience, participants, successions, shownReaders, key }: Sealing) {
+  return { key: key.key, roster: team.ref, teamId: team.teamId, audience, participants, successions, shownReaders };
 }
 
 /** Seals one entry; nothing leaves the device and nothing is stored yet. */

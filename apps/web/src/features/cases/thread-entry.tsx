@@ -1,4 +1,4 @@
-import type { UnlockedKey } from '@sos/crypto';
+import type { EntryFinding, UnlockedKey } from '@sos/crypto';
 import { Button, Icon, Notice, Tag } from '@sos/ui/plain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,10 +15,12 @@ export interface ThreadEntryProps {
   meta: EntryMeta;
   state: EntryState | undefined;
   unlocked: UnlockedKey;
+  /** The key to the entry's file turned out not to open it. */
+  onKeyFault: () => void;
 }
 
 /** One entry: who signed it, what it says, what does not add up, and the file that other programs open. */
-export function ThreadEntry({ meta, state, unlocked }: ThreadEntryProps) {
+export function ThreadEntry({ meta, state, unlocked, onKeyFault }: ThreadEntryProps) {
   const { t } = useTranslation('cases');
   const { dateTime } = useFormatters();
   const heading = state?.status === 'opened' ? t(`kind.${state.opened.entry.kind}`) : t('entry.unopened');
@@ -31,13 +33,16 @@ export function ThreadEntry({ meta, state, unlocked }: ThreadEntryProps) {
           {state?.status === 'opened' ? dateTime(state.opened.entry.createdAt) : dateTime(meta.storedHour)}
         </span>
       </header>
-      <Content meta={meta} state={state} unlocked={unlocked} />
+      <Content meta={meta} state={state} unlocked={unlocked} onKeyFault={onKeyFault} />
       {meta.granted ? <SavePgp meta={meta} /> : null}
     </article>
   );
 }
 
-function Content({ meta, state, unlocked }: ThreadEntryProps) {
+/** These say how the reader came to it; the others, that something is not as it should be. */
+const EXPLAINED: readonly EntryFinding[] = ['granted_later', 'moved_by_me'];
+
+function Content({ meta, state, unlocked, onKeyFault }: ThreadEntryProps) {
   const { t } = useTranslation('cases');
   if (state === undefined) return <p role="status">{t('entry.opening')}</p>;
   switch (state.status) {
@@ -56,11 +61,13 @@ function Content({ meta, state, unlocked }: ThreadEntryProps) {
         </Notice>
       );
     case 'opened':
-      return <Opened meta={meta} state={state} unlocked={unlocked} />;
+      return <Opened meta={meta} state={state} unlocked={unlocked} onKeyFault={onKeyFault} />;
   }
 }
 
-function Opened({ meta, state, unlocked }: ThreadEntryProps & { state: Extract<EntryState, { status: 'opened' }> }) {
+type OpenedProps = ThreadEntryProps & { state: Extract<EntryState, { status: 'opened' }> };
+
+function Opened({ meta, state, unlocked, onKeyFault }: OpenedProps) {
   const { t } = useTranslation('cases');
   const { entry, author, findings } = state.opened;
   const isMine = author.fingerprint === unlocked.fingerprint;
@@ -77,9 +84,10 @@ function Opened({ meta, state, unlocked }: ThreadEntryProps & { state: Extract<E
         </details>
       )}
       {findings.map((finding) => (
-        <Notice key={finding} tone={finding === 'granted_later' ? 'info' : 'warning'} title={t(`finding.${finding}`)} />
+        <Notice key={finding} tone={EXPLAINED.includes(finding) ? 'info' : 'warning'} title={t(`finding.${finding}`)} />
       ))}
-      <EntryBody entry={entry} unlocked={unlocked} />
+      {meta.blob?.grantFailed === true ? <Notice tone="warning" title={t('file.keyFailed')} /> : null}
+      <EntryBody entry={entry} unlocked={unlocked} onKeyFault={onKeyFault} />
     </>
   );
 }

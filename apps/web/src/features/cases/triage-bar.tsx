@@ -84,11 +84,11 @@ export function TriageBar({ caseId, state }: TriageBarProps) {
 
 /** Seals a signed `ack` that cites the report; without a report to cite there is nothing to acknowledge. */
 function useAcknowledge(caseId: string, state: ThreadState): () => Promise<boolean> {
-  const { entries, memberKey, refresh } = state;
+  const { entries, memberKey, successions, refresh } = state;
   const team = useTeam();
   const participants = useMemo(() => (memberKey === undefined ? null : [memberKey]), [memberKey]);
-  const readers = useReaders(team.state, 'case', participants);
-  const { send } = useSendEntry({ caseId, entries, memberKey, check: team.check, onSent: refresh });
+  const readers = useReaders(team.state, 'case', participants, successions);
+  const { send } = useSendEntry({ caseId, entries, memberKey, successions, check: team.check, onSent: refresh });
   return async () => {
     const report = openedIn(entries).find(({ entry }) => entry.kind === 'report');
     if (!report) return false;

@@ -5,10 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { verifyTeam, type TeamVerdict } from '../../shared/team/verify-team.js';
-import { CaseThreadDocument } from './case-thread.generated.js';
-import { letIn, type LetInParts, type LetInProgress, type SentGrant } from './let-in.js';
+import { letIn, type LetInParts, type LetInProgress } from './let-in.js';
 import { MissingGrantsDocument, type MissingGrantsQuery } from './let-in.generated.js';
-import { download, postJson } from './send-bytes.js';
+import { overTheNetwork } from './let-in-network.js';
 
 export type LetInState =
   | { readonly status: 'idle' }
@@ -56,6 +55,7 @@ export function useLetIn(onDone: () => void): LetIn {
       }
       progress = await letIn({
         ...overTheNetwork(apollo),
+        listLacking: listLacking(apollo),
         crypto: client(),
         key: key.key,
         team: verdict.team,
@@ -79,33 +79,18 @@ export function useLetIn(onDone: () => void): LetIn {
   };
 }
 
-function outcomeOf(error: unknown, stopped: boolean, progress: LetInProgress): LetInState {
+export function outcomeOf(error: unknown, stopped: boolean, progress: LetInProgress): LetInState {
   if (stopped) return { status: 'stopped', progress };
   return error instanceof CryptoError ? { status: 'failed', code: error.code } : { status: 'offline', progress };
 }
 
-function overTheNetwork(
-  apollo: ApolloClient,
-): Pick<LetInParts, 'listLacking' | 'listEntries' | 'fetchEntry' | 'fetchFileGrant' | 'sendGrants'> {
-  return {
-    listLacking: async (skip) => {
-      const { data } = await apollo.query({
-        query: MissingGrantsDocument,
-        variables: { skip },
-        fetchPolicy: 'network-only',
-      });
-      return data?.missingGrants ?? { total: 0, entries: [] };
-    },
-    listEntries: async (id) => {
-      // Not kept: of a case that is only passed through, nothing should stay in this window.
-      const { data } = await apollo.query({ query: CaseThreadDocument, variables: { id }, fetchPolicy: 'no-cache' });
-      return data?.case.entries ?? [];
-    },
-    fetchEntry: (entryId) => download('/entries/download', { entryId }),
-    fetchFileGrant: (blobId) => download('/blobs/grant', { blobId }),
-    sendGrants: async (entryId: string, grants: readonly SentGrant[]) => {
-      const { status } = await postJson('/entries/grants', { entryId, grants });
-      if (status !== 200) throw new Error(String(status));
-    },
+function listLacking(apollo: ApolloClient): LetInParts['listLacking'] {
+  return async (skip) => {
+    const { data } = await apollo.query({
+      query: MissingGrantsDocument,
+      variables: { skip },
+      fetchPolicy: 'network-only',
+    });
+    return data?.missingGrants ?? { total: 0, entries: [] };
   };
 }

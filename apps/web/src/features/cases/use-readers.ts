@@ -1,4 +1,4 @@
-import type { Reader } from '@sos/crypto';
+import type { Reader, SignedSuccession } from '@sos/crypto';
 import type { Audience } from '@sos/domain';
 import { useEffect, useState } from 'react';
 
@@ -10,6 +10,7 @@ export function useReaders(
   team: TeamState,
   audience: Audience,
   participants: readonly Uint8Array[] | null,
+  successions: readonly SignedSuccession[],
 ): readonly Reader[] | null {
   const { client } = useCrypto();
   const [planned, setPlanned] = useState<{ readonly team: TeamState; readonly readers: readonly Reader[] } | null>(
@@ -20,13 +21,13 @@ export function useReaders(
     let current = true;
     const { ref, teamId } = team.team;
     client()
-      .planReaders({ roster: ref, teamId, audience, participants })
+      .planReaders({ roster: ref, teamId, audience, participants, successions })
       .then((readers) => current && setPlanned({ team, readers }))
       // The engine was replaced by a lock: the list is verified anew, and with it this runs again.
       .catch(() => current && setPlanned(null));
     return () => {
       current = false;
     };
-  }, [client, team, audience, participants]);
+  }, [client, team, audience, participants, successions]);
   return planned?.team === team ? planned.readers : null;
 }

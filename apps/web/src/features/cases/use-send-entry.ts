@@ -1,4 +1,4 @@
-import { headsFor, nextSequence, type Reader } from '@sos/crypto';
+import { headsFor, nextSequence, type Reader, type SignedSuccession } from '@sos/crypto';
 import type { Audience, EntryDraft } from '@sos/domain';
 import { useState } from 'react';
 
@@ -26,6 +26,7 @@ export interface SendParts {
   readonly caseId: string;
   readonly entries: OpenedEntries;
   readonly memberKey: Uint8Array | undefined;
+  readonly successions: readonly SignedSuccession[];
   readonly check: Team['check'];
   readonly onSent: () => Promise<void>;
 }
@@ -61,7 +62,7 @@ export function useSendEntry(parts: SendParts): {
       return false;
     }
     const shownReaders = outgoing.readers.map(({ keySha256 }) => keySha256);
-    const { caseId, memberKey } = parts;
+    const { caseId, memberKey, successions } = parts;
     const { audience } = outgoing;
     try {
       await seal(
@@ -74,6 +75,7 @@ export function useSendEntry(parts: SendParts): {
           caseId,
           audience,
           participants: [memberKey],
+          successions,
           shownReaders,
         },
         outgoing,

@@ -11,9 +11,10 @@ import { CopyTask } from './copy-task.js';
 import styles from './keys.module.css';
 import { Passkeys } from './passkeys.js';
 import { RecoveryKit } from './recovery-kit.js';
+import { ReplaceKey } from './replace-key.js';
 import type { TaskProps } from './vault-task.types.js';
 
-type Task = 'passphrase' | 'kit' | 'passkeys' | 'copy';
+type Task = 'passphrase' | 'kit' | 'passkeys' | 'copy' | 'replace';
 
 /** What can be done with an open vault, one thing at a time. */
 export function VaultTasks({ access, children }: { access: VaultAccess; children: ReactNode }) {
@@ -33,6 +34,7 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
     onCancel: () => setTask(null),
   };
   if (task === 'passphrase') return <ChangePassphrase {...props} />;
+  if (task === 'replace') return <ReplaceKey {...props} />;
   if (task === 'passkeys') return <Passkeys {...props} />;
   if (task === 'copy') return <CopyTask {...props} />;
   if (task === 'kit')
@@ -57,6 +59,7 @@ export function VaultTasks({ access, children }: { access: VaultAccess; children
           <TaskOffer title={t('task.passphrase')} text={t('task.passphraseText')} onStart={() => start('passphrase')} />
           <TaskOffer title={t('task.kit')} text={t('task.kitText')} onStart={() => start('kit')} />
           <TaskOffer title={t('task.passkeys')} text={t('task.passkeysText')} onStart={() => start('passkeys')} />
+          <TaskOffer title={t('task.replace')} text={t('task.replaceText')} onStart={() => start('replace')} />
           {mayKeepCopy ? (
             <TaskOffer title={t('task.copy')} text={t('task.copyText')} onStart={() => start('copy')} />
           ) : null}

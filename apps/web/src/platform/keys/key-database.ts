@@ -24,21 +24,28 @@ export interface RosterPin {
   readonly sha256: string;
 }
 
+/** A vault of the same person that is not the one in use: of a key to come, or of one that was replaced. */
+export interface OtherVaultRecord extends VaultRecord {
+  readonly fingerprint: string;
+}
+
 interface KeySchema extends DBSchema {
   vaults: { key: string; value: VaultRecord };
+  otherVaults: { key: string; value: OtherVaultRecord };
   pins: { key: string; value: RosterPin };
   attempts: { key: string; value: UnlockAttempts };
 }
 
 function open(): Promise<IDBPDatabase<KeySchema>> {
   return unlessLeaving(() =>
-    openDB<KeySchema>(KEY_DATABASE, 2, {
+    openDB<KeySchema>(KEY_DATABASE, 3, {
       upgrade(database, before) {
         if (before < 1) {
           database.createObjectStore('vaults', { keyPath: 'accountId' });
           database.createObjectStore('pins', { keyPath: 'id' });
         }
         if (before < 2) database.createObjectStore('attempts', { keyPath: 'accountId' });
+        if (before < 3) database.createObjectStore('otherVaults', { keyPath: 'fingerprint' });
       },
     }),
   );
@@ -80,6 +87,38 @@ export async function replaceVault(accountId: string, before: StoredVault, vault
     // Both at once: a write that fails ends the transaction too, and somebody must hear of each.
     await Promise.all([isSame ? transaction.store.put({ accountId, vault }) : undefined, transaction.done]);
     if (!isSame) throw new VaultChangedError();
+  });
+}
+
+/** Beside the one in use, and just as locked. */
+export async function keepOtherVault(accountId: string, vault: StoredVault): Promise<void> {
+  await within((database) => database.put('otherVaults', { accountId, fingerprint: vault.fingerprint, vault }));
+}
+
+export async function readOtherVault(accountId: string, fingerprint: string): Promise<StoredVault | undefined> {
+  const record = await within((database) => database.get('otherVaults', fingerprint));
+  return record?.accountId === accountId ? record.vault : undefined;
+}
+
+export async function dropOtherVault(fingerprint: string): Promise<void> {
+  await within((database) => database.delete('otherVaults', fingerprint));
+}
+
+/** Puts a kept vault in use and keeps the one before: both or neither. @returns undefined where there is no such vault. */
+export async function bringForward(accountId: string, fingerprint: string): Promise<StoredVault | undefined> {
+  return within(async (database) => {
+    const transaction = database.transaction(['vaults', 'otherVaults'], 'readwrite');
+    const [vaults, others] = [transaction.objectStore('vaults'), transaction.objectStore('otherVaults')];
+    const next = await others.get(fingerprint);
+    const before = await vaults.get(accountId);
+    const isOurs = next?.accountId === accountId;
+    if (isOurs) {
+      if (before) await others.put({ ...before, fingerprint: before.vault.fingerprint });
+      await vaults.put({ accountId, vault: next.vault });
+      await others.delete(fingerprint);
+    }
+    await transaction.done;
+    return isOurs ? next.vault : undefined;
   });
 }
 

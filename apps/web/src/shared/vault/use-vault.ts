@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import type { StoredVault, Vault } from '@sos/crypto';
 import { useCallback, useEffect, useState } from 'react';
 
-import { readVault, replaceVault, saveVault } from '../../platform/keys/key-database.js';
+import { bringForward, readVault, replaceVault, saveVault } from '../../platform/keys/key-database.js';
 import { askToPersist } from '../../platform/keys/storage-health.js';
 import { useViewer } from '../../platform/session.js';
 import { VaultKeyDocument } from './vault.generated.js';
@@ -61,7 +61,29 @@ export function useVault(): VaultAccess {
     const [vault] = await Promise.all([latest().catch(toError), refetch()]);
     setStored(vault ?? null);
   }, [latest, refetch, setStored]);
+  useNewKey(id, stored, data?.myKey?.fingerprint, setStored);
   return { state: toState(stored, data?.myKey, error), keep, latest, replace, refresh };
+}
+
+/** The key was changed, here or by a list that names the one made here: its vault, kept beside the old one, comes into use. */
+function useNewKey(
+  accountId: string,
+  stored: Stored,
+  enrolled: string | undefined,
+  setStored: (stored: Stored) => void,
+): void {
+  const isOther = !(stored instanceof Error) && stored !== undefined && stored?.fingerprint !== enrolled;
+  useEffect(() => {
+    if (!isOther || enrolled === undefined) return undefined;
+    let current = true;
+    bringForward(accountId, enrolled)
+      .then((vault) => current && vault && setStored(vault))
+      // What cannot be read is asked for from the recovery kit.
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [accountId, isOther, enrolled, setStored]);
 }
 
 /** Undefined: not read yet. Null: none here. An error: the browser does not let us look. */
