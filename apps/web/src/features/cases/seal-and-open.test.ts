@@ -165,7 +165,7 @@ test('the team answers, and a note of the team names neither the member nor show
     new Map(),
     opening(fixture.member, async () => note.message),
   );
-  expect([...refused.values()]).toEqual([{ status: 'refused', refusal: 'no_grant_for_key' }]);
+  expect([...refused.values()]).toMatchObject([{ status: 'refused', refusal: 'no_grant_for_key' }]);
 });
 
 test('another case’s entry served in this place is refused, and the rest stays readable', async () => {
