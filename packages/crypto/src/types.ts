@@ -1,6 +1,6 @@
 import type { Audience, Entry, EntryDraft, FileManifest, Party, Recipient } from '@sos/domain';
+import type { KeyCheck, PublicKeyInfo } from './key-types.js';
 import type { RosterEvidence, RosterRef, RosterVerdict, VouchRequest, VouchVerdict } from './roster-types.js';
-import type { JudgedGrant, JudgeGrantRequest, RewrapRequest, RewrapResult } from './grant-types.js';
 import type {
   PasskeyRequest,
   PassphraseVerdict,
@@ -11,7 +11,7 @@ import type {
   VaultPasskey,
 } from './vault-types.js';
 
-export type * from './grant-types.js';
+export type * from './key-types.js';
 export type * from './roster-types.js';
 export type * from './vault-types.js';
 
@@ -21,41 +21,11 @@ export type KeyHandle = string & { readonly [brand]: 'KeyHandle' };
 /** Stands for a file being sealed or opened, and its session key. */
 export type FileRef = string & { readonly [brand]: 'FileRef' };
 
-export interface PublicKeyInfo {
-  readonly fingerprint: string;
-  /** SHA-256 of the raw bytes, hex. */
-  readonly keySha256: string;
-  /** The raw binary key exactly as it is to be stored and served. */
-  readonly publicKey: Uint8Array<ArrayBuffer>;
-  readonly encryptionSubkeyId: string;
-  readonly expiresAt: string;
-}
-
 export interface UnlockedKey extends PublicKeyInfo {
   readonly key: KeyHandle;
   /** The passkeys that open the vault it came from; absent for a key that came from no vault. */
   readonly passkeys?: readonly VaultPasskey[];
 }
-
-export type KeyRefusal =
-  | 'not_a_key'
-  | 'private_key'
-  | 'several_keys'
-  | 'too_large'
-  | 'key_version'
-  | 'algorithm'
-  | 'rsa_too_short'
-  | 'sha1_self_signature'
-  | 'no_expiry'
-  | 'expired'
-  | 'revoked'
-  | 'not_yet_valid'
-  | 'no_signing_key'
-  | 'no_encryption_subkey'
-  | 'several_encryption_subkeys'
-  | 'invalid';
-
-export type KeyCheck = ({ readonly ok: true } & PublicKeyInfo) | { readonly ok: false; readonly reason: KeyRefusal };
 
 declare const canaryBrand: unique symbol;
 /** Stands for words inside the engine that only the holder of a private key can read. */
@@ -192,6 +162,39 @@ export interface OpenedEntry {
 
 export type OpenEntryResult =
   ({ readonly ok: true } & OpenedEntry) | { readonly ok: false; readonly refusal: EntryRefusal };
+
+/** Whether a grant of one's own opens: decided by opening it, and signed. */
+export interface JudgeGrantRequest extends OpenEntryRequest {
+  /** This reader's PKESK for the file, where that is to be judged as well. */
+  readonly filePkesk?: Uint8Array | undefined;
+}
+
+export interface JudgedGrant {
+  readonly subject: 'entry' | 'file';
+  readonly opens: boolean;
+  readonly statement: SignedStatement;
+}
+
+export interface RewrapRequest extends OpenEntryRequest {
+  /** The current roster, verified for sealing: it says who reads now. */
+  readonly roster: RosterRef;
+  /** Fingerprints of those who are to be let in: holders of the roster, the case's own people, one's own next key. */
+  readonly grantees: readonly string[];
+  /** This reader's PKESK for the file, where the entry is a file's manifest. */
+  readonly filePkesk?: Uint8Array | undefined;
+}
+
+export type RewrapRefusal = EntryRefusal | 'not_admitted' | 'file_grant_unusable';
+
+export interface LaterGrant extends Grant {
+  readonly subject: 'entry' | 'file';
+  readonly statement: SignedStatement;
+}
+
+/** All grants, or none: a file whose manifest could be read and whose bytes could not would be half let in. */
+export type RewrapResult =
+  | { readonly ok: true; readonly entryHash: string; readonly grants: readonly LaterGrant[] }
+  | { readonly ok: false; readonly refusal: RewrapRefusal };
 
 export interface StartSealFileRequest extends Destination {
   readonly key: KeyHandle;

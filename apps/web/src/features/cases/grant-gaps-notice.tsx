@@ -20,7 +20,8 @@ export function GrantGapsNotice({ metas, states }: { metas: readonly EntryMeta[]
         {failing.length === 0 ? null : <li>{t('gaps.failing', named(failing))}</li>}
         {files.length === 0 ? null : <li>{t('gaps.files', named(files))}</li>}
       </ul>
-      <p>{t('gaps.what')}</p>
+      {missing.length === 0 ? null : <p>{t('gaps.lacking')}</p>}
+      {failing.length + files.length === 0 ? null : <p>{t('gaps.what')}</p>}
       <p>{t('gaps.else')}</p>
     </Notice>
   );
