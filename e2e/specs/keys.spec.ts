@@ -236,6 +236,11 @@ test('a responder enrols a key that stays in GnuPG, and opens a case there', asy
       .first()
       .click();
     await expect(page.getByText(t('keys:ownKey.noWriting'))).toBeVisible();
+    const teamKeys = page.getByRole('button', {
+      name: t('keys:ownKey.saveTeam', { file: 'sos-team.gpg' }),
+      exact: true,
+    });
+    await expect(teamKeys).toBeVisible();
     await expectAccessible(page);
     const message = page.waitForEvent('download');
     await page

@@ -31,7 +31,7 @@ export function OwnToolThread({ caseId }: { caseId: string }) {
       <PageHeading title={t('thread.title')} lede={keys('ownKey.unlock')} />
       <Stack>
         <Notice tone="warning" title={keys('ownKey.noWriting')}>
-          <p>{keys('ownKey.unlockText')}</p>
+          <p>{keys('ownKey.noAnswerText')}</p>
         </Notice>
         <h2>{keys('ownKey.entries')}</h2>
         <p>{keys('ownKey.entriesText')}</p>
@@ -122,11 +122,12 @@ function Command({ lines }: { lines: string }) {
   );
 }
 
-/** The team's keys as the server gives them, without any that the list this browser verified does not name by its hash. */
+/** Keys as the server gives them, without any that the list this browser verified does not name by its hash. Those of people who left stay. */
 function useTeamKeys() {
   const { state, check } = useTeam('read');
   const { data } = useQuery(TeamRosterDocument);
-  const named = new Set(state.status === 'verified' ? state.team.holders.map(({ keySha256 }) => keySha256) : []);
+  const teams = state.status === 'verified' ? state.team.roster.teams : [];
+  const named = new Set(teams.flatMap(({ holders }) => holders.map(({ keySha256 }) => keySha256)));
   const keys = (data?.roster.holderKeys ?? []).map(({ bytes }) => fromBase64(bytes));
   return { state, check, keys: keys.filter((key) => named.has(sha256Hex(key))) };
 }
