@@ -111,6 +111,7 @@ export const AUDIT_GROUPS = [
   'key',
   'roots',
   'roster',
+  'vaultCopy',
   'release',
   'settings',
   'switch',
