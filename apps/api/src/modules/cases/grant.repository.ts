@@ -163,7 +163,8 @@ export class GrantRepository {
 
   /**
    * Takes away the grants to these subkeys. What is left: on cases that are about their holders, what their own people may read; and
-   * whatever would be read by no `readers` afterwards, or nobody could ever be let into it again. @returns how many went.
+   * whatever would be read by no `readers` afterwards, or nobody could ever be let into it again: one whose reader says that it does not
+   * open is none. @returns how many went.
    */
   async remove(
     subkeyIds: readonly string[],
@@ -175,7 +176,9 @@ export class GrantRepository {
         DELETE FROM "Grant" g WHERE g."encryptionSubkeyId" = ANY(${subkeyIds}::text[])
           AND EXISTS (
             SELECT 1 FROM "Grant" still WHERE still."encryptionSubkeyId" = ANY(${readers}::text[])
-              AND (still."entryId" = g."entryId" OR still."blobId" = g."blobId"))
+              AND (still."entryId" = g."entryId" OR still."blobId" = g."blobId")
+              AND (NOT EXISTS (SELECT 1 FROM "GrantVerdict" v WHERE v."grantId" = still."id" AND NOT v."opens")
+                OR EXISTS (SELECT 1 FROM "GrantVerdict" v WHERE v."grantId" = still."id" AND v."opens")))
           AND NOT EXISTS (
             SELECT 1 FROM "CaseParticipant" p
             LEFT JOIN "Entry" e ON e."id" = g."entryId"

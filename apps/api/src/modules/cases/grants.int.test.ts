@@ -364,7 +364,14 @@ test('what no present colleague could open keeps the grants of those who left, a
   expect(said()[0]).not.toContain(caseId);
   const storedHour = world.api.clock.now();
   const pkesk = new Uint8Array(4);
-  await database().grant.create({ data: { entryId, encryptionSubkeyId: heir.subkeyId, pkesk, storedHour } });
+  const data = { entryId, encryptionSubkeyId: heir.subkeyId, pkesk, storedHour };
+  const { id: grantId } = await database().grant.create({ data });
+  const say = (opens: boolean) =>
+    database().grantVerdict.create({ data: { grantId, opens, statement: pkesk, signature: '', storedHour } });
+  await say(false);
+  await world.api.runJob('cases.leavers');
+  expect(await database().grant.count()).toBe(before + 1);
+  await say(true);
   await world.api.runJob('cases.leavers');
   const left = await database().grant.findMany({ where: { entryId }, select: { encryptionSubkeyId: true } });
   expect(left.map((row) => row.encryptionSubkeyId).toSorted()).toEqual(
