@@ -180,13 +180,6 @@ export const STEPS = [
   },
   // Journeys and what needs PostgreSQL leave each other's core alone: each runs one test at a time.
   {
-    id: 'rebuild',
-    phase: 6,
-    title: 'Built again in another folder: the same bytes',
-    needs: ['build'],
-    work: rebuildElsewhere,
-  },
-  {
     id: 'e2e',
     phase: 5,
     title: 'Journeys in Chromium',
@@ -209,6 +202,13 @@ export const STEPS = [
     title: 'Behind nginx, as in production',
     needs: ['build', 'nginx', 'postgresql'],
     work: jestBehindNginx,
+  },
+  {
+    id: 'rebuild',
+    phase: 5,
+    title: 'Built again in another folder: the same bytes',
+    needs: ['build'],
+    work: rebuildElsewhere,
   },
 ];
 

@@ -11,6 +11,7 @@ import { PageLoading } from '../shared/page-loading.js';
 import { QuickExitLink } from '../shared/quick-exit-link.js';
 import { ServiceBanner } from '../shared/service-banner.js';
 import { useService } from '../shared/service.js';
+import { LogAlarm } from '../shared/team/log-alarm.js';
 import { StepUpDialog } from '../shared/step-up/step-up-dialog.js';
 import { useArrival } from '../shared/use-arrival.js';
 import { AppHeader } from './app-header.js';
@@ -51,6 +52,7 @@ export function AppLayout() {
       <main id="main" tabIndex={-1} className={styles['main']}>
         {online ? null : <Notice tone="warning" title={t('app.offline')} role="status" />}
         <LockNotice />
+        {viewer ? <LogAlarm /> : null}
         <ErrorBoundary notFound={<AppNotFound />} resetKey={pathname}>
           <Suspense fallback={<PageLoading />}>
             <Outlet />

@@ -29,6 +29,7 @@ function vaultKey(fingerprint: string | null, custody = 'browser'): MockLink.Moc
 const unsigned = {
   version: 1,
   bytes: 'e30=',
+  logPlace: null,
   history: [],
   suspensions: [],
   signatures: [],

@@ -14,6 +14,7 @@ import type { VerifiedTeam } from '../../shared/team/verify-team.js';
 import { useVault } from '../../shared/vault/use-vault.js';
 import { SuspensionRequests } from './suspension-requests.js';
 import { TeamHistory } from './team-history.js';
+import { TeamLog } from './team-log.js';
 import { TeamPeople } from './team-people.js';
 import { TeamRoots } from './team-roots.js';
 
@@ -27,7 +28,10 @@ export function TeamScreen() {
       <PageHeading title={t('team.title')} lede={t('team.lede')} />
       {state.status === 'checking' ? <PageLoading /> : null}
       {state.status === 'refused' || state.status === 'unreachable' ? (
-        <TeamProblem verdict={state} onRetry={() => void check()} />
+        <>
+          <TeamProblem verdict={state} onRetry={() => void check()} />
+          <TeamLog log={null} />
+        </>
       ) : null}
       {state.status === 'verified' ? <Verified team={state.team} onChanged={() => void check()} /> : null}
     </>
@@ -54,6 +58,7 @@ function Verified({ team, onChanged }: { team: VerifiedTeam; onChanged: () => vo
       <TeamPeople team={team} ownFingerprint={own} onSuspended={onChanged} />
       <TheList team={team} />
       <TeamHistory team={team} />
+      <TeamLog log={team.log} />
       <TeamRoots team={team} />
     </>
   );

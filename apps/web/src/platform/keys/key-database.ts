@@ -29,10 +29,27 @@ export interface OtherVaultRecord extends VaultRecord {
   readonly fingerprint: string;
 }
 
+/** The newest head of the transparency log this browser has followed, and the key it was signed with. */
+export interface LogPin {
+  readonly id: 'log';
+  readonly key: string;
+  /** The signed note, as it came: a head nobody can deny later. */
+  readonly signed: string;
+  readonly size: number;
+}
+
+/** Two heads of one log that contradict each other. */
+export interface LogEvidence {
+  readonly id: 'log-evidence';
+  readonly at: string;
+  readonly seen: string;
+  readonly served: string;
+}
+
 interface KeySchema extends DBSchema {
   vaults: { key: string; value: VaultRecord };
   otherVaults: { key: string; value: OtherVaultRecord };
-  pins: { key: string; value: RosterPin };
+  pins: { key: string; value: RosterPin | LogPin | LogEvidence };
   attempts: { key: string; value: UnlockAttempts };
 }
 
@@ -140,8 +157,9 @@ export async function forgetWrong(accountId: string): Promise<void> {
   await within((database) => database.delete('attempts', accountId));
 }
 
-export function readRosterPin(): Promise<RosterPin | undefined> {
-  return within((database) => database.get('pins', 'roster'));
+export async function readRosterPin(): Promise<RosterPin | undefined> {
+  const pin = await within((database) => database.get('pins', 'roster'));
+  return pin?.id === 'roster' ? pin : undefined;
 }
 
 /** Never goes back, whatever two windows do at once. */
@@ -149,8 +167,41 @@ export async function raiseRosterPin(pin: Omit<RosterPin, 'id'>): Promise<void> 
   await within(async (database) => {
     const transaction = database.transaction('pins', 'readwrite');
     const before = await transaction.store.get('roster');
-    const isNewer = before === undefined || before.version < pin.version;
+    const isNewer = before?.id !== 'roster' || before.version < pin.version;
     await Promise.all([isNewer ? transaction.store.put({ id: 'roster', ...pin }) : undefined, transaction.done]);
+  });
+}
+
+export async function readLogPin(): Promise<LogPin | undefined> {
+  const pin = await within((database) => database.get('pins', 'log'));
+  return pin?.id === 'log' ? pin : undefined;
+}
+
+/** Never goes back to less of the same log, whatever two windows do at once. */
+export async function raiseLogPin(pin: Omit<LogPin, 'id'>): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction('pins', 'readwrite');
+    const before = await transaction.store.get('log');
+    const isLess = before?.id === 'log' && before.key === pin.key && before.size >= pin.size;
+    await Promise.all([isLess ? undefined : transaction.store.put({ id: 'log', ...pin }), transaction.done]);
+  });
+}
+
+export async function readLogEvidence(): Promise<LogEvidence | undefined> {
+  const evidence = await within((database) => database.get('pins', 'log-evidence'));
+  return evidence?.id === 'log-evidence' ? evidence : undefined;
+}
+
+/** The first stays: a server that lied once cannot bury it under later lies. */
+export async function keepLogEvidence(evidence: Omit<LogEvidence, 'id'>): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction('pins', 'readwrite');
+    const before = await transaction.store.get('log-evidence');
+    const isFirst = before === undefined;
+    await Promise.all([
+      isFirst ? transaction.store.put({ id: 'log-evidence', ...evidence }) : undefined,
+      transaction.done,
+    ]);
   });
 }
 

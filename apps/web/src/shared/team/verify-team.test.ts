@@ -4,6 +4,7 @@ import type { ApolloClient } from '@apollo/client';
 import type { CryptoClient, RosterEvidence } from '@sos/crypto';
 
 import { raiseRosterPin } from '../../platform/keys/key-database.js';
+import type { LogFollower, LogState, RosterInLog } from '../../platform/log/follow-log.js';
 import { verifyTeam } from './verify-team.js';
 
 function listed(version: number) {
@@ -59,4 +60,32 @@ test('a list older than one this browser trusted already is not taken for todayâ
   });
   for (const current of [4, 5])
     expect(await verifyTeam(serverWith(current, []), trustingEngine(), 'read')).toMatchObject({ status: 'verified' });
+});
+
+/** What the log's own tests show it to say. */
+function logThat(state: LogState, roster: RosterInLog = 'included'): LogFollower {
+  return { follow: async () => state, find: async () => roster };
+}
+const HOLDS: LogState = { status: 'holds', size: 3, isPinned: true, witness: null };
+const verifyWith = (log: LogFollower, use: RosterEvidence['use'] = 'seal') =>
+  verifyTeam(serverWith(9, []), trustingEngine(), use, [], log);
+
+test.each([
+  ['shows another history', logThat({ status: 'broken', problem: 'forked' }), 'log_forked'],
+  ['took something back', logThat({ status: 'broken', problem: 'rolled_back' }), 'log_rolled_back'],
+  ['signs with another key', logThat({ status: 'broken', problem: 'signature' }), 'log_foreign'],
+  ['has no word of the witness', logThat({ status: 'broken', problem: 'witness' }), 'log_witness'],
+  ['does not hold this list', logThat(HOLDS, 'not_included'), 'log_not_included'],
+])('nothing is sealed for a server whose log %s; what is there can be read', async (_what, log, problem) => {
+  expect(await verifyWith(log)).toEqual({ status: 'refused', problem, deviceClock: false });
+  expect(await verifyWith(log, 'read')).toMatchObject({ status: 'verified' });
+});
+
+test('a log that holds, that is silent, or whose witness lags behind stops nobody, and is noted', async () => {
+  expect(await verifyWith(logThat(HOLDS))).toMatchObject({ status: 'verified', team: { log: { roster: 'included' } } });
+  expect(await verifyWith(logThat({ status: 'silent' }))).toMatchObject({
+    status: 'verified',
+    team: { log: { state: { status: 'silent' }, roster: 'unknown' } },
+  });
+  expect(await verifyWith(logThat(HOLDS, 'awaits_witness'))).toMatchObject({ status: 'verified' });
 });

@@ -4,7 +4,18 @@ import type { CryptoClient, RosterEvidence, RosterProblem, RosterRef, SignedByte
 import { fromBase64 } from '../../platform/keys/base64.js';
 import { raiseRosterPin, readRosterPin, type RosterPin } from '../../platform/keys/key-database.js';
 import { buildTrust } from '../../platform/keys/pinned-roots.js';
+import type { LogFollower, LogState, RosterInLog } from '../../platform/log/follow-log.js';
+import { ownLogFollower } from '../../platform/log/own-log.js';
 import { TeamRosterDocument, type TeamRosterQuery } from './team.generated.js';
+
+/** The public log, and this list in it. */
+export interface TeamInLog {
+  readonly state: LogState;
+  readonly roster: RosterInLog;
+}
+
+/** Why a log is no reason to trust a list, in words that are ready for a person. */
+export type LogRefusal = 'log_forked' | 'log_rolled_back' | 'log_not_included' | 'log_witness' | 'log_foreign';
 
 export interface VerifiedTeam extends VerifiedRoster {
   /** Today's format knows one team. */
@@ -14,11 +25,12 @@ export interface VerifiedTeam extends VerifiedRoster {
   /** Earlier lists that verified too, for judging what was sealed under them; only where they were asked for. */
   readonly earlier: readonly RosterRef[];
   readonly earlierLists: readonly VerifiedRoster[];
+  readonly log: TeamInLog;
 }
 
 export type TeamVerdict =
   | { readonly status: 'verified'; readonly team: VerifiedTeam }
-  | { readonly status: 'refused'; readonly problem: RosterProblem; readonly deviceClock: boolean }
+  | { readonly status: 'refused'; readonly problem: RosterProblem | LogRefusal; readonly deviceClock: boolean }
   | { readonly status: 'unreachable'; readonly error: Error };
 
 type Answer = TeamRosterQuery['roster'];
@@ -33,7 +45,9 @@ export async function verifyTeam(
   crypto: CryptoClient,
   use: RosterEvidence['use'],
   versions: readonly number[] = [],
+  follower: LogFollower = ownLogFollower(),
 ): Promise<TeamVerdict> {
+  const following = follower.follow();
   const answer = await askForRoster(apollo);
   if (answer instanceof Error) return { status: 'unreachable', error: answer };
   const pin = await readRosterPin();
@@ -41,6 +55,10 @@ export async function verifyTeam(
   if (!verdict.ok) return { status: 'refused', problem: verdict.problem, deviceClock: verdict.deviceClock === true };
   // The engine reads with any list the roots signed, however old; but whoever left since would still be of this one.
   if (pin && verdict.version < pin.version) return { status: 'refused', problem: 'rolled_back', deviceClock: false };
+  const log = await findInLog(follower, await following, verdict.sha256, answer);
+  const refusal = refusalOf(log);
+  // What is there already can still be read; nothing new goes out while the server contradicts itself.
+  if (use === 'seal' && refusal) return { status: 'refused', problem: refusal, deviceClock: false };
   if (use === 'seal') await raiseRosterPin({ version: verdict.version, sha256: verdict.sha256 });
   const names = new Map(
     answer.holderKeys.flatMap(({ fingerprint, displayName }) =>
@@ -51,8 +69,38 @@ export async function verifyTeam(
   const earlier = earlierLists.map(({ ref }) => ref);
   return {
     status: 'verified',
-    team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, earlier, earlierLists },
+    team: { ...verdict, teamId: verdict.roster.teams[0]?.id ?? '', names, earlier, earlierLists, log },
   };
+}
+
+async function findInLog(
+  follower: LogFollower,
+  state: LogState,
+  sha256: string,
+  { logPlace }: Answer,
+): Promise<TeamInLog> {
+  if (state.status !== 'holds') return { state, roster: 'unknown' };
+  return { state, roster: await follower.find({ sha256, place: logPlace }) };
+}
+
+/** A log that cannot be asked is only noted: whoever cuts the line must not be able to stop every report. */
+function refusalOf({ state, roster }: TeamInLog): LogRefusal | null {
+  if (roster === 'not_included') return 'log_not_included';
+  if (state.status !== 'broken') return null;
+  switch (state.problem) {
+    case 'forked':
+      return 'log_forked';
+    case 'rolled_back':
+      return 'log_rolled_back';
+    case 'witness':
+      return 'log_witness';
+    case 'not_included':
+      return 'log_not_included';
+    case 'malformed':
+    case 'signature':
+    case 'origin':
+      return 'log_foreign';
+  }
 }
 
 /**

@@ -88,7 +88,8 @@ export async function makeCaseFixture(): Promise<CaseFixture> {
       minimumVersion: 1,
     });
     if (!verdict.ok) throw new Error(`the list does not verify: ${verdict.problem}`);
-    return { ...verdict, teamId: 'response', names: new Map(), earlier, earlierLists: [] };
+    const log = { state: { status: 'silent' }, roster: 'unknown' } as const;
+    return { ...verdict, teamId: 'response', names: new Map(), earlier, earlierLists: [], log };
   }
   const [sealTeam, readTeam] = [await verify(first, 'seal', []), await verify(first, 'read', [])];
   const laterTeam = await verify(later, 'seal', [readTeam.ref]);
