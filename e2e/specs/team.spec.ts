@@ -42,6 +42,7 @@ test.describe('a team that changes', () => {
     const [en, es] = [await wordsOf('en'), await wordsOf('es')];
     const [ines, maya] = [server.account('responder1'), server.account('responder3')];
     await restartWith(['responder1', 'responder2']);
+    const earlierHead = await (await fetch(`${server.app}/log/checkpoint`)).text();
 
     await test.step('a case comes in while one of them is not of the team', async () => {
       const member = await visit({ server, as: 'member1' });
@@ -95,6 +96,20 @@ test.describe('a team that changes', () => {
         return (await fetch('/graphql', { ...sent, body: query })).json() as Promise<unknown>; // read below
       });
       expect(answer).toEqual({ data: { missingGrants: { total: 0 }, inbox: [] } });
+    });
+
+    await test.step('a server that takes back what its log held is told, and nothing is sealed for it', async () => {
+      await newcomer.goto(`${server.app}/app/team`);
+      await expect(newcomer.getByText(en('team:log.roster.included'))).toBeVisible();
+      await newcomer.route('**/log/checkpoint', (route) => route.fulfill({ body: earlierHead }));
+      await newcomer.goto(`${server.app}/app/team`);
+      await expect(newcomer.getByText(en('team:log.alarm.title'))).toBeVisible();
+      await expect(newcomer.getByText(en('keys:team.problem.log_rolled_back'))).toBeVisible();
+      // Both heads are kept, for whoever has to show it.
+      await newcomer.reload();
+      const evidence = newcomer.getByLabel(en('team:log.evidence.label'));
+      expect(await evidence.inputValue()).toContain(earlierHead.trim());
+      await expectAccessible(newcomer);
     });
   });
 });

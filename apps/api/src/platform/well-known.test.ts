@@ -46,7 +46,7 @@ test('both origins answer what browsers and scanners ask for', async () => {
     );
     expect((await server.inject('/robots.txt')).statusCode).toBe(200);
     expect((await server.inject('/.well-known/change-password')).headers.location).toBe(
-      'https://app.sos.example/app/account',
+      origin === 'app' ? '/app/account' : 'https://app.sos.example/app/account',
     );
     expect((await server.inject('/favicon.ico')).headers.location).toBe('/icon.svg');
     await server.close();

@@ -104,7 +104,8 @@ export function addWellKnown(server: FastifyInstance, { origin, config, clock }:
   );
   server.get('/robots.txt', async (_request, reply) => sendText(reply, robotsText(origin, siteOrigin), 3_600));
   server.get('/.well-known/change-password', async (_request, reply) =>
-    reply.redirect(`${appOrigin}/app/account`, 302),
+    // On the app's own origin without a host: what verifies an app in the browser lets it send nobody elsewhere.
+    reply.redirect(origin === 'app' ? '/app/account' : `${appOrigin}/app/account`, 302),
   );
   server.get('/favicon.ico', async (_request, reply) => reply.redirect('/icon.svg', 302));
 }

@@ -5,6 +5,7 @@ import type { Download, World } from '../platform/command.js';
 import { forTerminal } from '../platform/terminal.js';
 import { codeOfPage } from './page.js';
 import { APP_ENTRY } from './read-build.js';
+import { FORBIDDEN_HEADERS } from './webcat.js';
 
 export interface Deployment {
   readonly site: URL;
@@ -101,6 +102,9 @@ export async function checkAppPages(
       ...(isSame ? [] : [`${href} is not the app’s document as it was released`]),
       ...(isSame ? [] : codeProblems(href, textOf(answer), app, known)),
       ...policyProblem(href, answer, policies.document),
+      ...FORBIDDEN_HEADERS.filter((name) => answer.headers[name] !== undefined).map(
+        (name) => `${href} is served with a ${name} header, which can lead elsewhere`,
+      ),
     ];
   });
   return { checked: APP_PAGES.length, problems };

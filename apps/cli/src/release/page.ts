@@ -32,10 +32,11 @@ function inlineOf(element: Element, attributes: ReadonlyMap<string, string>): st
   const found = NEVER.has(tagName) ? [`<${tagName}>`] : [];
   const isRun = tagName === 'script' && !DATA_TYPE.test(attributes.get('type') ?? '');
   if (isRun && (!attributes.has('src') || textOf(element).trim() !== '')) found.push('a script written into the page');
+  if (tagName === 'style') found.push('a style written into the page');
   if (attributes.get('http-equiv') !== undefined)
     found.push(`<meta http-equiv="${attributes.get('http-equiv') ?? ''}">`);
   for (const [name, value] of attributes) {
-    if (name.startsWith('on') || name === 'srcdoc') found.push(`${name} on <${tagName}>`);
+    if (name.startsWith('on') || name === 'srcdoc' || name === 'style') found.push(`${name} on <${tagName}>`);
     if (/^\s*(javascript|data|vbscript|blob):/i.test(value) && /^(href|src|action|formaction|xlink:href)$/.test(name))
       found.push(`${name}="${value.trim().slice(0, 20)}…" on <${tagName}>`);
   }

@@ -15,6 +15,8 @@ import {
 import { z } from 'zod';
 
 import { CliProblem } from '../platform/problem.js';
+import { codeOfPage } from './page.js';
+import { policyProblems } from './webcat.js';
 
 /** The app's one document, as a browser asks for it. */
 export const APP_ENTRY = '/app';
@@ -59,6 +61,22 @@ function widgetFiles(dist: string): ReleaseFile[] {
 }
 
 /**
+ * The app's entry is static, and everything it runs is a file of the release: what a verifier in the browser asks of an app. A build that
+ * breaks the rule gets no manifest.
+ */
+function requireStaticEntry(html: string, files: readonly ReleaseFile[]): void {
+  const { references, inline } = codeOfPage(html);
+  const known = new Set(files.map(({ path }) => path));
+  const problems = [
+    ...references.filter((reference) => !known.has(reference)).map((reference) => `it loads ${reference}`),
+    ...inline.map((what) => `it holds ${what}`),
+    ...[DOCUMENT_CSP, CRYPTO_WORKER_CSP].flatMap(policyProblems),
+  ];
+  if (problems.length > 0)
+    throw new CliProblem(`The app’s entry breaks the rules of docs/releases.md: ${problems.join('; ')}.`);
+}
+
+/**
  * The manifest of what was built in a project's folder: the same bytes for the same build, wherever it lies.
  * @throws CliProblem
  */
@@ -67,6 +85,7 @@ export function manifestOfBuild(folder: string): Uint8Array<ArrayBuffer> {
   const { version } = readJson(inside('package.json'), packageSchema);
   const trust = readJson(inside('apps/web/dist/trust.json'), buildTrustSchema);
   const found = [...webFiles(inside('apps/web/dist/client')), ...widgetFiles(inside('apps/widget/dist'))];
+  requireStaticEntry(readFileSync(inside('apps/web/dist/client/app.html'), 'utf8'), found);
   const files = found.sort((one, other) => (one.path < other.path ? -1 : 1));
   return toSignedBytes(
     releaseManifestSchema.parse({

@@ -171,6 +171,11 @@ test('another policy: relaxed, doubled, or taken away; also on the worker’s sc
   await expectRefused('/es/campaigns is served under another policy: none at all');
 });
 
+test('a header that loads or leads elsewhere without being in the page', async () => {
+  on('app', '/app', (answer) => (answer.headers['link'] = '</assets/extra.js>; rel=modulepreload'));
+  await expectRefused('/app is served with a link header');
+});
+
 test('an extra script in the app, at any of its addresses', async () => {
   on('app', '/app/cases', (answer) => (answer.body = withHead(APP_HTML, '<script src="/assets/extra.js"></script>')));
   const said = await expectRefused('/app/cases is not the app’s document as it was released');

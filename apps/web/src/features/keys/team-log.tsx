@@ -10,12 +10,29 @@ import type { TeamInLog } from '../../shared/team/verify-team.js';
 /** The public log as this browser found it, and what it kept when the server contradicted itself. */
 export function TeamLog({ log }: { log: TeamInLog | null }) {
   const { t } = useTranslation('team');
+  const evidence = useEvidence();
+  if (!log && !evidence) return null;
   return (
     <Section heading={t('log.heading')} note={t('log.note')} id="log">
       {log ? <Found log={log} /> : null}
-      <Evidence />
+      {evidence ? <Evidence evidence={evidence} /> : null}
     </Section>
   );
+}
+
+function useEvidence(): LogEvidence | null {
+  const [evidence, setEvidence] = useState<LogEvidence | null>(null);
+  useEffect(() => {
+    let current = true;
+    void readLogEvidence().then(
+      (kept) => current && kept && setEvidence(kept),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return evidence;
 }
 
 function Found({ log: { state, roster } }: { log: TeamInLog }) {
@@ -30,21 +47,9 @@ function Found({ log: { state, roster } }: { log: TeamInLog }) {
   return <DefinitionList items={items} />;
 }
 
-function Evidence() {
+function Evidence({ evidence }: { evidence: LogEvidence }) {
   const { t } = useTranslation('team');
   const { date } = useFormatters();
-  const [evidence, setEvidence] = useState<LogEvidence | null>(null);
-  useEffect(() => {
-    let current = true;
-    void readLogEvidence().then(
-      (kept) => current && setEvidence(kept ?? null),
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, []);
-  if (!evidence) return null;
   return (
     <Notice tone="danger" title={t('log.evidence.title', { date: date(evidence.at) })}>
       <p>{t('log.evidence.text')}</p>

@@ -19,8 +19,12 @@ export function TeamRoots({ team }: { team: VerifiedTeam }) {
       <RuledList>
         {members.map(({ fingerprint }) => (
           <li key={fingerprint}>
-            <Fingerprint value={fingerprint} />
-            <FingerprintWords value={fingerprint} />
+            <div>
+              <Fingerprint value={fingerprint} />
+            </div>
+            <div>
+              <FingerprintWords value={fingerprint} />
+            </div>
             {signed.has(fingerprint) ? <p>{t('roots.signed')}</p> : null}
           </li>
         ))}

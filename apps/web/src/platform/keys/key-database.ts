@@ -38,7 +38,7 @@ export interface LogPin {
   readonly size: number;
 }
 
-/** Two heads of one log that contradict each other. */
+/** What was seen of a log, and what was served after it and did not go on from it. */
 export interface LogEvidence {
   readonly id: 'log-evidence';
   readonly at: string;

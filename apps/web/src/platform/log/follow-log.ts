@@ -66,7 +66,7 @@ function headOf(pin: LogPin | undefined): Checkpoint | null {
   return note && parseCheckpoint(note.text);
 }
 
-const SELF_EVIDENT: ReadonlySet<LogProblem> = new Set(['forked', 'rolled_back']);
+const KEPT: ReadonlySet<LogProblem> = new Set(['forked', 'rolled_back']);
 
 async function beginningOf(source: LogSource, signed: string, seen: Checkpoint): Promise<Checkpoint | null> {
   const note = parseNote(signed);
@@ -117,9 +117,8 @@ export function createLogFollower({ ask, trust, now }: LogParts): LogFollower {
     }
     if (!verdict.ok) {
       const { problem, signed: served } = verdict;
-      // Two heads signed by one key that contradict each other: whoever has them can show that the server lied.
-      if (pin && SELF_EVIDENT.has(problem))
-        await keepLogEvidence({ at: now().toISOString(), seen: pin.signed, served });
+      // Two heads signed by one key. A fork convicts the server; of a rollback they say when it was told.
+      if (pin && KEPT.has(problem)) await keepLogEvidence({ at: now().toISOString(), seen: pin.signed, served });
       return { status: 'broken', problem };
     }
     const { checkpoint, signed } = verdict;

@@ -14,7 +14,7 @@ let asked: string[];
 function serve(status: number, body: string): void {
   asked = [];
   globalThis.fetch = async (path) => {
-    asked.push(String(path));
+    if (typeof path === 'string') asked.push(path);
     return { status, text: async () => body } as Response; // the two things that are read
   };
 }
