@@ -19,6 +19,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildForBrowsers } from './browser-build.mjs';
 import { root } from './project.mjs';
+import { writeBrowserNotices } from './third-party.mjs';
 
 const SOURCES = ['apps/web', 'apps/widget', 'packages', 'prisma', 'scripts', 'package.json', 'tsconfig.base.json'];
 const PRODUCTS = ['apps/web/dist', 'apps/widget/dist'];
@@ -135,6 +136,7 @@ export async function rebuildElsewhere() {
   try {
     copyProject(root, copy);
     await buildForBrowsers(copy, ELSEWHERE);
+    writeBrowserNotices(copy);
     const differences = compareBuilds(root, copy);
     const count = hashes(root).size;
     if (differences.length === 0)

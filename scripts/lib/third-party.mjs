@@ -69,9 +69,14 @@ function writeList(root, name, title, starts) {
   writeFileSync(file, document(title, entries));
 }
 
+/** What both origins serve beside the pages, and so a part of every release. */
+export function writeBrowserNotices(root) {
+  const shown = 'Software and fonts of others in these pages, and their licences';
+  writeList(root, 'apps/web/dist/client/third-party.txt', shown, IN_BROWSERS);
+}
+
 /** One beside the build with everything, one that both origins serve. */
 export function writeNotices(root) {
   writeList(root, 'dist/THIRD-PARTY.txt', 'Software of others that SOS is made of and runs on, and its licences');
-  const shown = 'Software and fonts of others in these pages, and their licences';
-  writeList(root, 'apps/web/dist/client/third-party.txt', shown, IN_BROWSERS);
+  writeBrowserNotices(root);
 }
