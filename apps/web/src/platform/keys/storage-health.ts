@@ -23,9 +23,12 @@ export async function storageHealth(): Promise<StorageHealth> {
   return persisted === true ? 'kept' : 'may_be_cleared';
 }
 
-/** Asks the browser not to clear what it keeps for us when it runs short. It may say no; nothing depends on it. */
-export async function askToPersist(): Promise<void> {
-  await manager()
+/**
+ * Asks the browser not to clear what it keeps for us when it runs short. It may say no; nothing depends on it, and nobody waits:
+ * Firefox asks the person, and answers only when they do.
+ */
+export function askToPersist(): void {
+  manager()
     .persist?.()
     .catch(() => false);
 }

@@ -102,7 +102,10 @@ test('the right words open the vault on this device, typed as people type them; 
   await opened(host);
 });
 
-test('in a demo the kit comes from the server, and the key then lives on this device', async () => {
+test('in a demo the kit comes from the server, and the key then lives on this device, whether or not anybody answers the browser', async () => {
+  // Firefox asks the person whether we may keep things for good, and is silent until they answer.
+  const persist = jest.fn(() => new Promise<boolean>(() => undefined));
+  Object.defineProperty(navigator, 'storage', { configurable: true, value: { persist } });
   jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(made.kit));
   const { user, host } = await start(true);
   expect(await screen.findByText('restore.demoTitle')).toBeVisible();
@@ -110,6 +113,8 @@ test('in a demo the kit comes from the server, and the key then lives on this de
   await user.click(screen.getByRole('button', { name: 'restore.open' }));
   await opened(host);
   await waitFor(async () => expect((await readVault(TEST_VIEWER.id))?.vault.fingerprint).toBe(made.fingerprint));
+  expect(persist).toHaveBeenCalled();
+  Reflect.deleteProperty(navigator, 'storage');
 });
 
 test('a kit from elsewhere opens with its own words, and this device gets new ones', async () => {

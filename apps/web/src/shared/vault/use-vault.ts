@@ -45,7 +45,7 @@ export function useVault(): VaultAccess {
     async (vault: Vault) => {
       await saveVault({ accountId: id, vault });
       setStored(vault);
-      await askToPersist();
+      askToPersist();
     },
     [id, setStored],
   );
