@@ -3,10 +3,13 @@
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { root } from './lib/project.mjs';
+import { root, tool } from './lib/project.mjs';
+import { run } from './lib/run.mjs';
 
 const folder = path.join(root, 'scripts/bench');
-const names = readdirSync(folder).map((file) => path.basename(file, '.mjs'));
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.mjs'))
+  .map((file) => path.basename(file, '.mjs'));
 const report = path.join(root, 'docs/benchmarks.md');
 
 const HEAD = `# Benchmarks
@@ -34,4 +37,5 @@ const day = new Date().toISOString().slice(0, 10);
 const text = `\n## ${title}, ${day}\n\n${machine()}. ${note}\n\n${table(result)}\n`;
 if (!existsSync(report)) writeFileSync(report, HEAD);
 appendFileSync(report, text);
+await run(...tool('prettier', '--write', report));
 console.log(text);

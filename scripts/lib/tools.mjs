@@ -39,6 +39,16 @@ export async function findChromium() {
   return ok ? found('') : missing('Chromium', `${why}; ${tail(output, 3)}`);
 }
 
+const FIREFOXES = ['firefox-esr', 'firefox'];
+
+/** For `pnpm e2e:firefox` only. */
+export async function findFirefox() {
+  const look = () => process.env.FIREFOX_PATH ?? FIREFOXES.map((name) => onPath(name)).find(Boolean) ?? '';
+  if (look() !== '') return found(look());
+  const why = await aptInstall('firefox-esr');
+  return look() === '' ? missing('Firefox', why) : found(look());
+}
+
 export async function findGpg() {
   if (onPath('gpg') !== '') return found(onPath('gpg'));
   const why = await aptInstall('gnupg');

@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { ENTRY_LIMITS, fileBodySchema, type FileManifest } from '@sos/domain';
-import { copyBytes, sha256Hex, toHex, type Bytes } from './bytes.js';
+import { copyBytes, type Bytes } from './bytes.js';
 import { chunkCountFor, FILE_CHUNK_SIZE, judgeChunk } from './chunks.js';
 import type { HeldKey } from './engine-key-ring.js';
 import { newSessionKey, openLiteral, sealLiteral, sessionKeySha256, unwrapSessionKey } from './engine-literal.js';
@@ -9,6 +8,7 @@ import { trustedTime, type TrustedRoster } from './engine-roster.js';
 import { makeGrants } from './engine-seal-entry.js';
 import { CryptoError } from './errors.js';
 import { inspectChunk, inspectGrant } from './inspect-message.js';
+import { createWholeHash, sha256HexNative, type WholeHash } from './whole-hash.js';
 import type {
   FileToSeal,
   FinishOpenFileResult,
@@ -22,7 +22,7 @@ import type {
 interface FileUnderWay {
   readonly key: KeyHandle;
   readonly sessionKey: Bytes;
-  readonly whole: ReturnType<typeof sha256.create>;
+  readonly whole: WholeHash;
 }
 
 export interface SealingFile extends FileUnderWay {
@@ -65,7 +65,7 @@ export async function startSealFile(
     sessionKey,
     chunkCount,
     hashes: [],
-    whole: sha256.create(),
+    whole: createWholeHash(request.size),
   };
   return { state, answer: { grants, chunkSize: FILE_CHUNK_SIZE, chunkCount } };
 }
@@ -79,7 +79,7 @@ export async function sealChunk(
   if (index !== state.hashes.length || index >= state.chunkCount) throw new CryptoError('CHUNK_OUT_OF_ORDER');
   if (bytes.length !== lengthAt(state.request.size, FILE_CHUNK_SIZE, index)) throw new CryptoError('FILE_INVALID');
   const seipd = await sealLiteral(bytes, state.sessionKey, date);
-  const hash = sha256Hex(seipd);
+  const hash = await sha256HexNative(seipd);
   // Two calls at once would both have passed the first check.
   if (index !== state.hashes.length) throw new CryptoError('CHUNK_OUT_OF_ORDER');
   state.whole.update(bytes);
@@ -87,7 +87,13 @@ export async function sealChunk(
   return { index, seipd, sha256: hash };
 }
 
-export function finishSealFile({ request, hashes, chunkCount, whole, sessionKey }: SealingFile): FileManifest {
+export async function finishSealFile({
+  request,
+  hashes,
+  chunkCount,
+  whole,
+  sessionKey,
+}: SealingFile): Promise<FileManifest> {
   if (hashes.length !== chunkCount) throw new CryptoError('CHUNK_OUT_OF_ORDER');
   const manifest = fileBodySchema.safeParse({
     name: request.name,
@@ -95,7 +101,7 @@ export function finishSealFile({ request, hashes, chunkCount, whole, sessionKey 
     size: request.size,
     chunkSize: FILE_CHUNK_SIZE,
     chunks: hashes,
-    sha256: toHex(whole.digest()),
+    sha256: await whole.digest(),
     sessionKeySha256: sessionKeySha256(sessionKey),
     blobId: request.blobId,
   });
@@ -119,7 +125,7 @@ export async function startOpenFile(request: StartOpenFileRequest, held: HeldKey
     sessionKey,
     next: 0,
     received: new Set(),
-    whole: sha256.create(),
+    whole: createWholeHash(manifest.size),
   };
 }
 
@@ -142,10 +148,12 @@ async function decryptChunk(
 export async function openChunk(
   state: OpeningFile,
   index: number,
-  seipd: Uint8Array,
+  given: Uint8Array,
   date: Date,
 ): Promise<OpenChunkResult> {
-  const hash = sha256Hex(seipd);
+  // What is hashed is what is opened, whatever the caller does to theirs meanwhile.
+  const seipd = copyBytes(given);
+  const hash = await sha256HexNative(seipd);
   const problem = judgeChunk(state.manifest, index, hash, (seen) => state.received.has(seen));
   if (problem) return { ok: false, ...problem };
   if (index !== state.next) throw new CryptoError('CHUNK_OUT_OF_ORDER');
@@ -158,10 +166,10 @@ export async function openChunk(
   return { ok: true, index, bytes };
 }
 
-export function finishOpenFile({ manifest, next, whole }: OpeningFile): FinishOpenFileResult {
+export async function finishOpenFile({ manifest, next, whole }: OpeningFile): Promise<FinishOpenFileResult> {
   const missing = manifest.chunks.flatMap((_, index) => (index < next ? [] : [index]));
   if (missing.length > 0) return { ok: false, problem: 'chunk_missing', missing };
-  return toHex(whole.clone().digest()) === manifest.sha256
+  return (await whole.digest()) === manifest.sha256
     ? { ok: true, size: manifest.size }
     : { ok: false, problem: 'file_changed' };
 }

@@ -184,7 +184,7 @@ function fileMethods(
     },
     sealChunk: async ({ file, index, bytes }) => sealChunk(fileOf(state, file, 'sealing'), index, bytes, now()),
     finishSealFile: async ({ file }) => {
-      const manifest = finishSealFile(fileOf(state, file, 'sealing'));
+      const manifest = await finishSealFile(fileOf(state, file, 'sealing'));
       files.delete(file);
       return manifest;
     },
