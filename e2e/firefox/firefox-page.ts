@@ -10,10 +10,10 @@ function lookFor(kind: string, name: string): Element | null {
   const isShown = (element: Element): boolean => element.getClientRects().length > 0;
   const says = (element: Element): boolean => element.textContent.trim() === name;
   if (kind === 'field') {
-    const labels = [...document.querySelectorAll('label')].filter(says);
+    const labels = Array.from(document.querySelectorAll('label')).filter(says);
     return labels.flatMap(({ control }) => control ?? []).find(isShown) ?? null;
   }
-  return [...document.querySelectorAll(kind)].find((element) => says(element) && isShown(element)) ?? null;
+  return Array.from(document.querySelectorAll(kind)).find((element) => says(element) && isShown(element)) ?? null;
 }
 
 /** A person at a Firefox: finds things by the words on them, and waits until they are there. */
@@ -62,7 +62,10 @@ export class FirefoxPage {
   }
 
   async text(kind: string): Promise<readonly string[]> {
-    return this.page.$$eval(kind, (elements) => elements.map((element) => element.textContent.trim()));
+    return this.page.evaluate(
+      (selector) => Array.from(document.querySelectorAll(selector), (element) => element.textContent.trim()),
+      kind,
+    );
   }
 
   async fill(label: string, value: string): Promise<void> {
