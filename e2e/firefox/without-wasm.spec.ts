@@ -5,6 +5,8 @@ import { PLAIN_REPORT } from '../fixtures/intake.js';
 import { wordsOf, type Words } from '../fixtures/words.js';
 import { FirefoxPage } from './firefox-page.js';
 
+type Step = 'safety' | 'urgency' | 'what' | 'who' | 'where' | 'help' | 'contact' | 'consent' | 'files';
+
 /** What OpenPGP.js needs WebAssembly for is Argon2id; a vault without it, and everything after, has to work. */
 test.describe('in Firefox with WebAssembly off', () => {
   let server: SosServer;
@@ -84,7 +86,7 @@ test.describe('in Firefox with WebAssembly off', () => {
   async function answer(): Promise<void> {
     const question = (id: Exclude<keyof typeof PLAIN_REPORT, 'file'>) =>
       person.fill(en(`cases:question.${id}.label`), PLAIN_REPORT[id]);
-    const steps: readonly (readonly [string, () => Promise<void>])[] = [
+    const steps: readonly (readonly [Step, () => Promise<void>])[] = [
       ['safety', () => person.choose(en('cases:option.unsure'))],
       ['urgency', () => person.choose(en('cases:option.critical'))],
       ['what', () => person.choose(en('cases:option.death_threat')).then(() => question('summary'))],

@@ -31,16 +31,18 @@ async function bundlePage() {
 /** The page and the built app's files, on an origin of their own. */
 async function servePage() {
   const script = await bundlePage();
-  const answer = ({ url }) => {
-    if (url === '/') return ['text/html', '<!doctype html><script type="module" src="/page.js"></script>'];
-    if (url === '/page.js') return ['text/javascript', script];
+  const answer = (url) => {
+    if (url === '/')
+      return { type: 'text/html', body: '<!doctype html><script type="module" src="/page.js"></script>' };
+    if (url === '/page.js') return { type: 'text/javascript', body: script };
     const file = path.join(client, path.basename(path.dirname(url)), path.basename(url));
-    return existsSync(file) && file.endsWith('.js') ? ['text/javascript', readFileSync(file)] : undefined;
+    const isThere = file.endsWith('.js') && existsSync(file);
+    return isThere ? { type: 'text/javascript', body: readFileSync(file, 'utf8') } : undefined;
   };
   const server = http.createServer((request, response) => {
-    const found = answer(request);
-    response.writeHead(found ? 200 : 404, { 'content-type': found?.[0] ?? 'text/plain' });
-    response.end(found?.[1]);
+    const found = answer(request.url ?? '');
+    response.writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/plain' });
+    response.end(found?.body);
   });
   await new Promise((resolve) => server.listen(0, 'localhost', () => resolve(undefined)));
   return server;
