@@ -162,7 +162,8 @@ test('una llave de acceso abre la bóveda, y una vez quitada ya no', async ({ vi
   await press(page, t('keys:passkey.unlock'));
   await isOpen(page, t);
   await press(page, t('keys:task.passkeys'));
-  await press(page, t('keys:passkey.remove'));
+  // Its name goes on with the day it was added, for there may be several.
+  await page.getByRole('button', { name: new RegExp(`^${t('keys:passkey.remove')}`) }).click();
   await page.getByLabel(t('keys:change.present'), { exact: true }).fill(account.vaultPassphrase ?? '');
   await press(page, t('keys:passkey.remove'));
   await expect(page.getByText(t('keys:passkey.removed'))).toBeVisible();
