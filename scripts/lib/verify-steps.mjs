@@ -133,7 +133,7 @@ export const STEPS = [
     work: command('tsx', '--tsconfig', 'packages/database/tsconfig.json', 'packages/database/src/check-drift.ts'),
   },
   { id: 'types', phase: 3, title: 'Types', needs: ['generate'], work: script('scripts/typecheck.mjs') },
-  { id: 'lint', phase: 3, title: 'ESLint', needs: ['generate'], work: command('eslint', '--max-warnings', '0', '.') },
+  { id: 'lint', phase: 3, title: 'ESLint', needs: ['generate'], work: script('scripts/lint.mjs') },
   {
     id: 'format',
     phase: 3,
