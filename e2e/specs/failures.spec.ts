@@ -129,10 +129,15 @@ test.describe('by hand', () => {
     test(`an upload of 200 MB is refused early, ${declared ? 'its size declared' : 'its size not declared'}`, async ({
       sos,
     }) => {
-      for (const path of [`/entries/${unknownId()}`, `/blobs/${unknownId()}/chunks/0`]) {
+      // A piece of a file that is not there is refused for that, before its size.
+      const refusals = [
+        [`/entries/${unknownId()}`, 413, 'TOO_LARGE'],
+        [`/blobs/${unknownId()}/chunks/0`, 404, 'NOT_FOUND'],
+      ] as const;
+      for (const [path, refused, code] of refusals) {
         const { status, body, written } = await stream(sos, 'member1', path, 200 * MIB, declared);
-        expect(status, path).toBe(413);
-        expect(JSON.parse(body)).toEqual({ code: 'TOO_LARGE' });
+        expect(status, path).toBe(refused);
+        expect(JSON.parse(body)).toEqual({ code });
         // Our own socket's buffers included.
         expect(written, path).toBeLessThan(24 * MIB);
       }

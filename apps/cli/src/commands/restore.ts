@@ -39,11 +39,9 @@ async function openSource(input: Input, world: World, file: string): Promise<Pla
   return plainByKey(file, await openBackupReader(readText(keyFile), passphrase));
 }
 
-async function requireKnown(input: Input, world: World, file: string): Promise<Written> {
+async function requireKnown(input: Input, file: string): Promise<Written> {
   const found = await measure(file);
   const expected = input.text('sha256');
-  if (expected === undefined)
-    world.warn('No --sha256 was given: anybody who has the public key could have written this backup.');
   if (expected !== undefined && expected.toLowerCase() !== found.sha256)
     throw new CliProblem('The backup is another file than the one whose SHA-256 was given.');
   return found;
@@ -156,13 +154,15 @@ async function settle(
 }
 
 async function restoreInto(input: Input, world: World, file: string, target: Target): Promise<void> {
-  const measured = await requireKnown(input, world, file);
+  const measured = await requireKnown(input, file);
   const source = await openSource(input, world, file);
   const checked = await checkBackup(source);
   requireNotNewer(checked);
   const pgRestore = await findProgram('pg_restore', world.env, parseInt(checked.manifest.postgresql.pgDump, 10));
   await requireRoom(target);
   const deletions = await gatherDeletions(input, world, file, target);
+  if (input.text('sha256') === undefined)
+    world.warn('No --sha256 was given: anybody who has the public key could have written this backup.');
   world.warn(`The backup of ${checked.manifest.createdAt} is whole. Putting it in place …`);
   await putIn(input, world, target, { source, checked, pgRestore });
   const applied = await migrate(target.database, migrationsFolder());
