@@ -60,7 +60,7 @@ test('every message and every piece of a file is saved under a name that sorts, 
   const saved: string[] = [];
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (path, request) => {
     // The public log is another room's: here it answers nobody.
-    if (String(path).startsWith('/log/')) return new Response(null, { status: 503 });
+    if (typeof path === 'string' && path.startsWith('/log/')) return new Response(null, { status: 503 });
     asked.push([path, typeof request?.body === 'string' && JSON.parse(request.body)]);
     return new Response(Uint8Array.of(1));
   });
