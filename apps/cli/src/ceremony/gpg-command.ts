@@ -4,11 +4,6 @@ function quoted(word: string): string {
   return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** For whoever checks a signature with GnuPG: without the notation it says BAD signature, and SHA-1 it takes for good unless told. */
-export function gpgVerifyCommand(file: string, signature: string): string {
-  return `gpg --known-notation ${CONTEXT_NOTATION} --weak-digest SHA1 --verify ${quoted(signature)} ${quoted(file)}`;
-}
-
 /** Beside the document, told apart by the key's id. */
 export function signatureFile(file: string, fingerprint: string): string {
   return `${file}.${fingerprint.slice(-16)}.asc`;

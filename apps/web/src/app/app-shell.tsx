@@ -49,8 +49,7 @@ function useOwner(viewerId: string | null, beginAnew: () => void) {
     if (!isAnother) return;
     lock();
     beginAnew();
-    // Once for each change of person: neither function stays the same from one drawing to the next.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each change of person: neither function stays the same from one drawing to the next
   }, [isAnother]);
   return { isAnother, leave: () => setOwner(null) };
 }

@@ -29,8 +29,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty, stacks = fal
   const captionId = useId();
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
     <div className={styles['scroll']} role="region" aria-labelledby={captionId} tabIndex={0}>
       <table className={classNames(styles['table'], stacks && styles['stacks'])} role="table">
         <caption id={captionId}>{caption}</caption>

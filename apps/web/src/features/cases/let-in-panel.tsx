@@ -1,5 +1,4 @@
 import { Button, Notice, Row } from '@sos/ui/plain';
-import { ProgressBar } from '@sos/ui';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 
@@ -10,16 +9,22 @@ import { useTeam } from '../../shared/team/use-team.js';
 import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import type { LetInProgress } from './let-in.js';
+import { RewrapProgress } from './rewrap-progress.js';
 import { useLetIn, type LetIn, type LetInState } from './use-let-in.js';
 
 /** On the inbox: a newcomer without the earlier cases is a colleague who cannot help. Nothing where nobody lacks anything. */
 export function LetInPanel({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('cases');
   const work = useLetIn(onDone);
   const { missing, state } = work;
   const place = useCaughtFocus(state.status);
   return (
     <div ref={place} tabIndex={-1}>
-      {state.status === 'working' ? <Working progress={state.progress} onStop={work.stop} /> : <Outcome work={work} />}
+      {state.status === 'working' ? (
+        <RewrapProgress title={t('letIn.working')} progress={state.progress} onStop={work.stop} />
+      ) : (
+        <Outcome work={work} />
+      )}
       {state.status !== 'working' && missing && missing.total > leftAside(state) ? (
         <Offer work={work} missing={missing} />
       ) : null}
@@ -30,23 +35,6 @@ export function LetInPanel({ onDone }: { onDone: () => void }) {
 /** Still on the server's list, and rightly: what did not pass the checks is not offered again at once. */
 function leftAside(state: LetInState): number {
   return state.status === 'finished' ? state.progress.refused.length : 0;
-}
-
-function Working({ progress: { done, total }, onStop }: { progress: LetInProgress; onStop: () => void }) {
-  const { t } = useTranslation('cases');
-  return (
-    <Notice title={t('letIn.working')}>
-      <ProgressBar
-        label={t('letIn.working')}
-        fraction={total === 0 ? undefined : done / total}
-        valueText={total === 0 ? undefined : t('letIn.progress', { done, total })}
-      >
-        <Button variant="secondary" onClick={onStop}>
-          {t('letIn.stop')}
-        </Button>
-      </ProgressBar>
-    </Notice>
-  );
 }
 
 function Offer({ work, missing }: { work: LetIn; missing: NonNullable<LetIn['missing']> }) {

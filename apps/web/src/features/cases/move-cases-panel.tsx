@@ -1,42 +1,33 @@
-import { ProgressBar } from '@sos/ui';
 import { Button, Notice, Row, Stack } from '@sos/ui/plain';
 import { useTranslation } from 'react-i18next';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { TeamProblem } from '../../shared/team/team-problem.js';
+import { useCaughtFocus } from '../../shared/use-caught-focus.js';
 import { useCryptoWords } from '../../shared/vault/crypto-words.js';
 import { PassphraseForm } from '../../shared/vault/passphrase-form.js';
-import type { LetInProgress } from './let-in.js';
+import { RewrapProgress } from './rewrap-progress.js';
 import { useMoveCases, type MoveCases } from './use-move-cases.js';
 
 /** For whoever has changed keys: their cases are still closed to the new one until the old one has passed them on. */
 export function MoveCasesPanel({ onDone }: { onDone: () => void }) {
   const { key } = useCrypto();
-  const move = useMoveCases(key, onDone);
-  if (move.from === null) return null;
-  if (move.state.status === 'working') return <Working progress={move.state.progress} onStop={move.stop} />;
-  return (
-    <>
-      <Outcome move={move} />
-      {move.total === 0 ? <Moved move={move} /> : <Offer move={move} />}
-    </>
-  );
-}
-
-function Working({ progress: { done, total }, onStop }: { progress: LetInProgress; onStop: () => void }) {
   const { t } = useTranslation('cases');
+  const move = useMoveCases(key, onDone);
+  const { state } = move;
+  const place = useCaughtFocus(state.status);
+  if (move.from === null) return null;
   return (
-    <Notice title={t('move.working')}>
-      <ProgressBar
-        label={t('move.working')}
-        fraction={total === 0 ? undefined : done / total}
-        valueText={total === 0 ? undefined : t('letIn.progress', { done, total })}
-      >
-        <Button variant="secondary" onClick={onStop}>
-          {t('letIn.stop')}
-        </Button>
-      </ProgressBar>
-    </Notice>
+    <div ref={place} tabIndex={-1}>
+      {state.status === 'working' ? (
+        <RewrapProgress title={t('move.working')} progress={state.progress} onStop={move.stop} />
+      ) : (
+        <>
+          <Outcome move={move} />
+          {move.total === 0 ? <Moved move={move} /> : <Offer move={move} />}
+        </>
+      )}
+    </div>
   );
 }
 
@@ -80,7 +71,7 @@ function Moved({ move }: { move: MoveCases }) {
   );
 }
 
-function Outcome({ move: { state } }: { move: MoveCases }) {
+function Outcome({ move: { state, again } }: { move: MoveCases }) {
   const { t } = useTranslation('cases');
   const words = useCryptoWords();
   switch (state.status) {
@@ -88,7 +79,7 @@ function Outcome({ move: { state } }: { move: MoveCases }) {
     case 'working':
       return null;
     case 'team':
-      return <TeamProblem verdict={state.verdict} onRetry={() => undefined} />;
+      return <TeamProblem verdict={state.verdict} onRetry={again} />;
     case 'failed':
       return <Notice tone="danger" title={words(state.code)} role="alert" />;
     case 'finished':

@@ -23,6 +23,8 @@ export interface MoveCases {
   readonly state: LetInState;
   /** @throws CryptoError for wrong words; then nothing has begun. */
   readonly start: (passphrase: string) => Promise<void>;
+  /** Away with what was found; the earlier key is locked by then, so it takes its words to try again. */
+  readonly again: () => void;
   readonly stop: () => void;
   readonly forget: () => Promise<void>;
 }
@@ -85,6 +87,7 @@ export function useMoveCases(unlocked: UnlockedKey | null, onDone: () => void): 
       if (!vault || unlocked === null) return;
       void run(await client().openVault({ vault, passphrase }), unlocked);
     },
+    again: () => setState({ status: 'idle' }),
     stop: () => work.current?.abort(),
     forget: async () => {
       if (from !== null) await dropOtherVault(from);

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
-import { ChoosePassphrase } from '../../shared/vault/choose-passphrase.js';
 import { useVaultWords } from '../../shared/vault/crypto-words.js';
 import { StepHeading } from '../../shared/vault/step-heading.js';
 import { StorageNotice } from '../../shared/vault/storage-notice.js';
 import type { VaultAccess } from '../../shared/vault/use-vault.js';
+import { LockKey } from './lock-key.js';
 import { RecoveryKit } from './recovery-kit.js';
 import { RegisterKey } from './register-key.js';
 
@@ -72,27 +72,6 @@ function MakeKey({ onMade }: { onMade: (key: UnlockedKey) => void }) {
       <p>
         {t('first.ownTool')} <Link to="/app/vault/own-key">{t('first.ownToolLink')}</Link>
       </p>
-    </Stack>
-  );
-}
-
-function LockKey({ unlocked, onLocked }: { unlocked: UnlockedKey; onLocked: (vault: Vault) => void }) {
-  const { t } = useTranslation('keys');
-  const words = useVaultWords();
-  const { client } = useCrypto();
-  const [problem, setProblem] = useState<string | null>(null);
-  async function lock(passphrase: string): Promise<void> {
-    setProblem(null);
-    try {
-      onLocked(await client().createVault({ key: unlocked.key, passphrase }));
-    } catch (error) {
-      setProblem(words(error));
-    }
-  }
-  return (
-    <Stack>
-      {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
-      <ChoosePassphrase doneLabel={t('confirm.next')} onChosen={lock} />
     </Stack>
   );
 }

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useCrypto } from '../../platform/crypto/use-crypto.js';
 import { useErrorWords } from '../../shared/error-words.js';
 import { FingerprintWords } from '../../shared/team/fingerprint-words.js';
-import { ChoosePassphrase } from '../../shared/vault/choose-passphrase.js';
 import { useVaultWords } from '../../shared/vault/crypto-words.js';
 import { StepHeading } from '../../shared/vault/step-heading.js';
+import { LockKey } from './lock-key.js';
 import { RecoveryKit } from './recovery-kit.js';
 import { useReplaceKey, type ReplaceOutcome } from './use-replace-key.js';
 import type { TaskProps } from './vault-task.types.js';
@@ -26,7 +26,7 @@ export function ReplaceKey({ access, onDone, onCancel }: TaskProps) {
     case 'start':
       return <Explain onMade={(next) => setStep({ at: 'passphrase', next })} onCancel={onCancel} />;
     case 'passphrase':
-      return <LockNext next={step.next} onLocked={(vault) => setStep({ at: 'kit', next: step.next, vault })} />;
+      return <LockKey unlocked={step.next} onLocked={(vault) => setStep({ at: 'kit', next: step.next, vault })} />;
     case 'kit':
       return (
         <RecoveryKit
@@ -72,27 +72,6 @@ function Explain({ onMade, onCancel }: { onMade: (next: UnlockedKey) => void; on
           {t('task.cancel')}
         </Button>
       </Row>
-    </Stack>
-  );
-}
-
-function LockNext({ next, onLocked }: { next: UnlockedKey; onLocked: (vault: Vault) => void }) {
-  const { t } = useTranslation('keys');
-  const words = useVaultWords();
-  const { client } = useCrypto();
-  const [problem, setProblem] = useState<string | null>(null);
-  async function lock(passphrase: string): Promise<void> {
-    setProblem(null);
-    try {
-      onLocked(await client().createVault({ key: next.key, passphrase }));
-    } catch (error) {
-      setProblem(words(error));
-    }
-  }
-  return (
-    <Stack>
-      {problem === null ? null : <Notice tone="danger" title={problem} role="alert" />}
-      <ChoosePassphrase doneLabel={t('confirm.next')} onChosen={lock} />
     </Stack>
   );
 }
