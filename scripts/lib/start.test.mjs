@@ -23,10 +23,16 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 
 describe('before anything is installed', () => {
   let folder;
+  let left = 0;
   beforeEach(() => {
+    left = 0;
     folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'sos start ñ ')));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    // Where the test failed: what holds its pipes would keep the runner from ending.
+    if (left > 0 && isAlive(left)) process.kill(left, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const listen = (where) =>
     new Promise((resolve) => {
@@ -126,11 +132,12 @@ describe('before anything is installed', () => {
       `import { spawn } from 'node:child_process';
        import { writeFileSync } from 'node:fs';
        import { findLaunchers, watchLaunchers } from ${JSON.stringify(path.join(here, 'launchers.mjs'))};
+       const launchers = findLaunchers();
        const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
        server.on('exit', () => process.exit(0));
        writeFileSync(${JSON.stringify(pidFile)}, String(server.pid));
-       console.log('started');
-       watchLaunchers(server, findLaunchers());`,
+       watchLaunchers(server, launchers);
+       console.log('started');`,
     );
     // The outer Node stands for npm: it starts a shell, which starts the script.
     const npm = spawn(
@@ -146,6 +153,7 @@ describe('before anything is installed', () => {
       npm.stdout.once('data', resolve);
     });
     const pid = Number(readFileSync(pidFile, 'utf8'));
+    left = pid;
     expect(isAlive(pid)).toBe(true);
     // Everything that holds the pipe must be gone before it closes: script, shell and, by way of the script, the server.
     const closed = new Promise((resolve) => {
